@@ -196,5 +196,5 @@ step format dotnet format Holdfast.slnx --verify-no-changes --no-restore || true
 step build dotnet build Holdfast.slnx -c Release --no-restore || exit 1
 
 # The solution says which test projects there are.
-mapfile -t projects < <(sed -n 's|.*Path="tests/\([^/"]*\(Tests\|HouseRules\)\)/.*|\1|p' Holdfast.slnx)
+mapfile -t projects < <(sed -nE 's#.*Path="tests/([^/"]*(Tests|HouseRules))/.*#\1#p' Holdfast.slnx)
 for project in "${projects[@]}"; do run_tests "$project"; done
