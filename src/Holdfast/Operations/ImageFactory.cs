@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace Holdfast.Operations;
+
+/// <summary>Images that do not come from a change set: the blank one that a creation applies its first operations to, and the last one of an ended session.</summary>
+internal static class ImageFactory
+{
+    /// <summary>Version 0 is what a creation applies its first change set to, which makes version 1; version 1 a session created with nothing in it.</summary>
+    public static SessionImage Blank(in SessionKey key, ulong incarnation, string type, long idleMilliseconds, long absoluteMilliseconds, long now, byte version)
+    {
+        var texts = new TextEdits(key, type);
+        var size = SessionImage.FixedSize + 3 + texts.Size;
+        var bytes = new byte[size];
+        bytes[SessionImage.FormatAt] = SessionImage.CurrentFormat;
+        bytes[SessionImage.FlagsAt] = (byte)(key.IsNamed ? ImageFlags.Named : ImageFlags.None);
+        SessionImage.WriteMilliseconds(bytes.AsSpan(SessionImage.IdleAt), idleMilliseconds);
+        SessionImage.WriteMilliseconds(bytes.AsSpan(SessionImage.AbsoluteAt), absoluteMilliseconds);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SessionImage.IncarnationAt), incarnation);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SessionImage.KeyLowAt), key.IsNamed ? 0 : key.Low);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SessionImage.CreatedAt), now);
+        bytes[SessionImage.FixedSize] = version;
+        var end = texts.Write(bytes, SessionImage.FixedSize + 3);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(SessionImage.DataOffsetAt), (ushort)end);
+        return new SessionImage(bytes);
+    }
+
+    /// <summary>The image of an ended session: one version on, everything but its data, which nobody may read any more.</summary>
+    public static SessionImage Ended(SessionImage image)
+    {
+        var writer = new ImageWriter
+        {
+            Old = image.Bytes,
+            OldTexts = image.Bytes.AsSpan(image.Numbers.End, image.DataOffset - image.Numbers.End),
+            Flags = image.Flags | ImageFlags.Ended,
+            Authenticated = image.HasSubject ? image.AuthenticatedTicks : 0,
+            Version = image.Numbers.Version + 1,
+            AccessCount = image.Numbers.AccessCount,
+            Fence = image.Numbers.Fence,
+        };
+        return new SessionImage(writer.Write(writer.Measure()));
+    }
+}

@@ -1,0 +1,183 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Holdfast.Operations;
+
+/// <summary>
+/// One state of a session as one immutable array: what the in-process store holds, what a <see cref="Session"/> is a view of, what a
+/// durable store writes. It carries its own key, so it can never be taken for another session's (Invariant 4), and no secret or
+/// digest.
+/// <code>
+///  0  1  format, 1
+///  1  1  flags: 1 named, 2 authenticated, 4 has a subject, 8 ended
+///  2  2  number of data keys
+///  4  2  where the data begins
+///  6  5  idle timeout in milliseconds
+/// 11  5  absolute timeout in milliseconds, counted from the authentication if there is a subject, else from the creation
+/// 16  8  incarnation; for an issued key this is the key's first half, which is random and never used again
+/// 24  8  the key's second half; 0 for a named one
+/// 32  8  created, UTC ticks
+/// 40  8  authenticated, UTC ticks; only with a subject
+///     v  version, access count, version of the last Clear
+///        named: name; subject: subject, display name; then type; number of tags, tags   (each text: varint length, UTF-8)
+///        data, each key: text key, value header and value, varint version that last wrote it
+/// </code>
+/// Numbers are little-endian, v is a varint. Order of data keys is the order of their first writing.
+/// </summary>
+internal readonly struct SessionImage(byte[] bytes)
+{
+    public const byte CurrentFormat = 1;
+    public const int FixedSize = 40;
+    public const int SubjectFixedSize = 48;
+
+    public const int FormatAt = 0;
+    public const int FlagsAt = 1;
+    public const int KeyCountAt = 2;
+    public const int DataOffsetAt = 4;
+    public const int IdleAt = 6;
+    public const int AbsoluteAt = 11;
+    public const int IncarnationAt = 16;
+    public const int KeyLowAt = 24;
+    public const int CreatedAt = 32;
+    public const int AuthenticatedAt = 40;
+
+    public byte[] Bytes => bytes;
+
+    public bool IsNone => bytes is null;
+
+    public ImageFlags Flags => (ImageFlags)bytes[FlagsAt];
+
+    public bool IsNamed => (Flags & ImageFlags.Named) != ImageFlags.None;
+
+    public bool HasSubject => (Flags & ImageFlags.HasSubject) != ImageFlags.None;
+
+    public int KeyCount => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(KeyCountAt));
+
+    public int DataOffset => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(DataOffsetAt));
+
+    public long IdleTicks => ReadMilliseconds(bytes.AsSpan(IdleAt)) * TimeSpan.TicksPerMillisecond;
+
+    public ulong Incarnation => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(IncarnationAt));
+
+    public ulong KeyLow => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(KeyLowAt));
+
+    public long CreatedTicks => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(CreatedAt));
+
+    public long AuthenticatedTicks => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(AuthenticatedAt));
+
+    /// <summary>The instant at which the session ends whatever happens.</summary>
+    public long AbsoluteDeadline
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (HasSubject ? AuthenticatedTicks : CreatedTicks)
+            + (ReadMilliseconds(bytes.AsSpan(AbsoluteAt)) * TimeSpan.TicksPerMillisecond);
+    }
+
+    public int VersionOffset => HasSubject ? SubjectFixedSize : FixedSize;
+
+    public long Version
+    {
+        get
+        {
+            var offset = VersionOffset;
+            return (long)Varint.Read(bytes, ref offset);
+        }
+    }
+
+    public ImageNumbers Numbers
+    {
+        get
+        {
+            var offset = VersionOffset;
+            return new ImageNumbers
+            {
+                Version = (long)Varint.Read(bytes, ref offset),
+                AccessCount = (long)Varint.Read(bytes, ref offset),
+                Fence = (long)Varint.Read(bytes, ref offset),
+                End = offset,
+            };
+        }
+    }
+
+    /// <summary>The instant at which the session ends if it is not used after <paramref name="lastActivity"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Deadline(long lastActivity) => Math.Min(lastActivity + IdleTicks, AbsoluteDeadline);
+
+    public SessionKey Key
+    {
+        get
+        {
+            if (!IsNamed)
+            {
+                return new SessionKey(bytes.AsSpan(IncarnationAt, SessionKey.IssuedBytes));
+            }
+
+            return SessionKey.FromName(Encoding.UTF8.GetString(NameUtf8));
+        }
+    }
+
+    public ReadOnlySpan<byte> NameUtf8
+    {
+        get
+        {
+            var offset = Numbers.End;
+            return ReadText(ref offset);
+        }
+    }
+
+    public ImageTexts Texts
+    {
+        get
+        {
+            var offset = Numbers.End;
+            var texts = default(ImageTexts);
+            if (IsNamed)
+            {
+                texts.Name = ReadText(ref offset);
+            }
+
+            if (HasSubject)
+            {
+                texts.Subject = ReadText(ref offset);
+                texts.DisplayName = ReadText(ref offset);
+            }
+
+            texts.Type = ReadText(ref offset);
+            texts.TagCount = Varint.ReadLength(bytes, ref offset);
+            texts.Tags = bytes.AsSpan(offset, DataOffset - offset);
+            return texts;
+        }
+    }
+
+    public ImageEntries Entries => new(bytes, DataOffset, KeyCount);
+
+    /// <summary>Whether this is the session that <paramref name="key"/> names, any incarnation of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Is(in SessionKey key)
+    {
+        if (key.IsNamed)
+        {
+            return IsNamed && Ascii.Equals(NameUtf8, key.Name);
+        }
+
+        return Incarnation == key.High && KeyLow == key.Low && !IsNamed;
+    }
+
+    public static long ReadMilliseconds(ReadOnlySpan<byte> at) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(at) | ((long)at[4] << 32);
+
+    public static void WriteMilliseconds(Span<byte> at, long milliseconds)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(at, (uint)milliseconds);
+        at[4] = (byte)(milliseconds >> 32);
+    }
+
+    private ReadOnlySpan<byte> ReadText(scoped ref int offset)
+    {
+        var length = Varint.ReadLength(bytes, ref offset);
+        var text = bytes.AsSpan(offset, length);
+        offset += length;
+        return text;
+    }
+}

@@ -1,0 +1,361 @@
+using Holdfast.Storage;
+
+namespace Holdfast;
+
+/// <summary>
+/// One request's (hub call's, job's) view of its session: the snapshot it began with, and the operations it recorded. Reading sees the
+/// scope's own changes; nobody else does until <see cref="CommitAsync"/> applies them, together, to the session's newest state.
+/// </summary>
+/// <remarks>
+/// <para><b>States.</b> untouched → loading → loaded: with a session, without one, or unavailable. The first use of data moves it on, be it a
+/// read or a write; a write does not wait for the load, the commit does. The version loaded is the scope's base; after a commit of its own it is
+/// that commit's version. From "with a session" <see cref="EndAsync"/> leads to "without one"; from there a commit of recorded operations creates
+/// a session with a new id.</para>
+/// <para><b>Failure.</b> A refused commit applies nothing and drops what was recorded, so that it cannot be half repeated. A scope that is
+/// abandoned, by an exception for example, has changed nothing.</para>
+/// <para><b>Why it is right.</b> Operations carry the base, the incarnation and the secret generation: the store refuses them when the session
+/// was cleared, ended or signed in anew meanwhile (Invariants 2, 3), and merges them with everything else (Invariant 1).</para>
+/// <para>Not safe for several threads at once; use one scope per unit of work.</para>
+/// </remarks>
+public sealed class SessionScope
+{
+    private readonly SessionManager _manager;
+    private readonly SessionId? _presented;
+    private readonly ScopeRecording _recording;
+    private Task<StoreResult>? _loading;
+    private StoreResult _loaded;
+    private ScopeState _state;
+    private SessionKey _newKey;
+    private bool _countedAccess;
+
+    internal SessionScope(SessionManager manager, SessionId? presented, bool isPassive, TimeSpan? idleTimeout = null)
+    {
+        _manager = manager;
+        _presented = presented;
+        IsPassive = isPassive;
+        IdleTimeout = idleTimeout;
+        _recording = new ScopeRecording(manager.Options);
+    }
+
+    /// <summary>Whether this scope only looks: it neither extends the session's life nor counts an access. It may still change data.</summary>
+    public bool IsPassive { get; internal set; }
+
+    /// <summary>
+    /// The session's key: of the session there is, or of the one that a commit would create. Until <see cref="LoadAsync"/> has run it may be the
+    /// key that the client presented.
+    /// </summary>
+    public SessionKey Key
+    {
+        get
+        {
+            if (_state is ScopeState.Untouched or ScopeState.Loading && _presented is { } id)
+            {
+                return id.Key;
+            }
+
+            return HasSession ? _loaded.Image.Key : NewKey;
+        }
+    }
+
+    /// <summary>The session as it was when the scope loaded it, or after its last commit; null when there is none or it is not loaded.</summary>
+    public Session? Session => HasSession ? new Session(_loaded.Image, _loaded.LastActivity, _manager.Store.Epoch) : null;
+
+    /// <summary>The data with this scope's own changes. Load first: before that only the scope's own changes are there.</summary>
+    public SessionData Data => new(_recording.Preview(HasSession ? _loaded.Image : default));
+
+    /// <summary>Whether operations are recorded and not committed.</summary>
+    public bool HasChanges => _recording.Count > 0;
+
+    /// <summary>Whether the store could be asked; true until a load has failed.</summary>
+    public bool IsAvailable => _state != ScopeState.Unavailable;
+
+    internal TimeSpan? IdleTimeout { get; }
+
+    /// <summary>Set when this scope created a session or regenerated its secret: the client must get it.</summary>
+    internal SessionId? IssuedId { get; private set; }
+
+    /// <summary>This scope itself ended its session and made no other: the client's cookie goes.</summary>
+    internal bool HasEnded { get; private set; }
+
+    /// <summary>Whether data was read or written.</summary>
+    internal bool IsTouched => _state != ScopeState.Untouched;
+
+    internal bool IsLoaded => _state is not (ScopeState.Untouched or ScopeState.Loading);
+
+    /// <summary>What the load answered, when it found no live session.</summary>
+    internal Status LoadStatus => _loaded.Status;
+
+    internal bool HasSession => _state == ScopeState.WithSession;
+
+    private SessionKey NewKey => _newKey.IsDefault ? _newKey = SessionKey.Issue() : _newKey;
+
+    /// <summary>
+    /// Loads the session if that has not happened yet. <see cref="Status.NotFound"/> and <see cref="Status.Ended"/> leave the scope without a session: it
+    /// is anonymous, and a commit creates a new one.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting, not the load.</param>
+    public async ValueTask<ReadResult> LoadAsync(CancellationToken cancellationToken = default)
+    {
+        Begin();
+        if (_loading is { } loading)
+        {
+            Loaded(await loading.WaitAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return new ReadResult(new Outcome(_loaded, _manager.Store.Epoch));
+    }
+
+    /// <summary>Records operations. Nothing is applied before <see cref="CommitAsync"/>; in a web request the middleware commits.</summary>
+    /// <param name="change">Records the operations.</param>
+    public SessionScope Change(Action<ChangeSet> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        Begin();
+        change(_recording.Changes);
+        _recording.Touched();
+        return this;
+    }
+
+    /// <summary>Applies what was recorded, all or nothing; <see cref="Status.Ok"/> without a store call when nothing was.</summary>
+    /// <param name="cancellationToken">Honoured before the store is asked.</param>
+    public async ValueTask<ChangeResult> CommitAsync(CancellationToken cancellationToken = default)
+    {
+        if (_recording.Count == 0 && _recording.Changes.Error is null)
+        {
+            return Result(new StoreResult { Status = Status.Ok, Image = HasSession ? _loaded.Image : default, LastActivity = _loaded.LastActivity });
+        }
+
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (_recording.Changes.Error is { } error)
+        {
+            var limit = _recording.Changes.Limit;
+            _recording.Reset();
+            return new ChangeResult(new Outcome(limit is null ? Status.Invalid : Status.Limited, error, limit));
+        }
+
+        if (_state == ScopeState.Unavailable)
+        {
+            return Result(_loaded);
+        }
+
+        return Result(await ApplyAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Gives the session a new secret, in one step with what was recorded. Without a grace the old id and every scope opened with it are refused
+    /// from then on: right for a sign-in or a change of privilege. With one, for periodic rotation, the old id may read that long.
+    /// </summary>
+    /// <param name="grace">How long the old id may read; up to 5 minutes. Default: not at all.</param>
+    /// <param name="cancellationToken">Honoured before the store is asked.</param>
+    public async ValueTask<RegenerateResult> RegenerateAsync(TimeSpan grace = default, CancellationToken cancellationToken = default)
+    {
+        if (grace < TimeSpan.Zero || grace > TimeSpan.FromMinutes(5))
+        {
+            return new RegenerateResult(new Outcome(
+                Status.Invalid, new HoldfastError(ErrorCodes.InvalidTimeout, $"The grace is {grace}; it is from 0 to 5 minutes.")));
+        }
+
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (!HasSession)
+        {
+            // A session that is about to be created gets a fresh id anyway.
+            return new RegenerateResult(new Outcome(_loaded, _manager.Store.Epoch));
+        }
+
+        var id = SessionId.Issue(_loaded.Image.Key);
+        var digest = id.Digest();
+        _recording.Changes.Writer.Regenerate(digest, grace.Ticks);
+        _recording.Touched();
+        var result = await CommitAsync(cancellationToken).ConfigureAwait(false);
+        if (result.Status == Status.Ok)
+        {
+            IssuedId = id;
+        }
+
+        return new RegenerateResult(
+            result.Status == Status.Ok ? new Outcome(_loaded, _manager.Store.Epoch) : new Outcome(result.Status, result.Error!), result.IsOk ? id : null);
+    }
+
+    /// <summary>
+    /// Signs somebody in, in one step: an anonymous session, or one of the same subject, keeps its data, gets the subject and a new id, and the
+    /// old id is dead at once. Another subject's session is ended (replaced) and a fresh one made; a session never changes hands.
+    /// </summary>
+    /// <param name="subject">Who; 1 to 256 bytes of UTF-8.</param>
+    /// <param name="displayName">Their name for people.</param>
+    /// <param name="authenticatedAt">When they authenticated; null for now.</param>
+    /// <param name="cancellationToken">Honoured before the store is asked.</param>
+    public async ValueTask<ChangeResult> SignInAsync(
+        string subject, string? displayName = null, DateTimeOffset? authenticatedAt = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (HasSession && Session!.Subject is { } present && !string.Equals(present, subject, StringComparison.Ordinal))
+        {
+            var ended = await EndAsync(EndReason.Replaced, cancellationToken).ConfigureAwait(false);
+            if (ended.Status is not (Status.Ok or Status.Ended or Status.NotFound))
+            {
+                return new ChangeResult(new Outcome(ended.Status, ended.Error!));
+            }
+        }
+
+        Change(changes => changes.SetSubject(subject, authenticatedAt, displayName));
+        if (!HasSession || _recording.Changes.Error is not null)
+        {
+            return await CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var regenerated = await RegenerateAsync(default, cancellationToken).ConfigureAwait(false);
+        return regenerated.IsOk
+            ? Result(_loaded)
+            : new ChangeResult(new Outcome(regenerated.Status, regenerated.Error!));
+    }
+
+    /// <summary>Ends the session for good and drops what was recorded. <see cref="Status.NotFound"/> when the scope has none.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Honoured before the store is asked.</param>
+    public async ValueTask<EndResult> EndAsync(EndReason reason = EndReason.LoggedOut, CancellationToken cancellationToken = default)
+    {
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        _recording.Reset();
+        if (!HasSession)
+        {
+            return new EndResult(new Outcome(_loaded, _manager.Store.Epoch));
+        }
+
+        var result = await _manager.Store.EndAsync(
+            new EndCommand
+            {
+                Key = _loaded.Image.Key,
+                Incarnation = _loaded.Image.Incarnation,
+                Generation = _loaded.Generation,
+                Reason = reason,
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (result.Status is Status.Ok or Status.Ended or Status.NotFound)
+        {
+            HasEnded = result.Status == Status.Ok;
+            IssuedId = null;
+            WithoutSession(result);
+        }
+
+        return new EndResult(new Outcome(result, _manager.Store.Epoch));
+    }
+
+    /// <summary>Says that a key's value was read, for the conflict rule of keys that are read and then written.</summary>
+    internal void NoteRead(string key) => _recording.NoteRead(key, HasSession ? _loaded.Image : default);
+
+    /// <summary>Says that a key is about to be written, for the same rule.</summary>
+    internal void NoteWrite(string key) => _recording.NoteWrite(key);
+
+    /// <summary>Drops what was recorded: the unit of work failed.</summary>
+    internal void Discard() => _recording.Reset();
+
+    /// <summary>Starts the load without waiting for it.</summary>
+    internal void Begin()
+    {
+        if (_state != ScopeState.Untouched)
+        {
+            return;
+        }
+
+        if (_presented is not { } id)
+        {
+            WithoutSession(StoreResult.Of(Status.NotFound));
+            return;
+        }
+
+        _state = ScopeState.Loading;
+        var loading = _manager.OpenAsync(id, IsPassive, CancellationToken.None);
+        if (loading.IsCompletedSuccessfully)
+        {
+            Loaded(loading.Result.Result);
+        }
+        else
+        {
+            _loading = ResultAsync(loading);
+        }
+    }
+
+    private static async Task<StoreResult> ResultAsync(ValueTask<ReadResult> loading) => (await loading.ConfigureAwait(false)).Result;
+
+    private async ValueTask<StoreResult> ApplyAsync(CancellationToken cancellationToken)
+    {
+        var countsAccess = !IsPassive && !_countedAccess;
+        StoreResult result;
+        if (HasSession)
+        {
+            var command = new ApplyCommand
+            {
+                Key = _loaded.Image.Key,
+                Incarnation = _loaded.Image.Incarnation,
+                Generation = _loaded.Generation,
+                Base = _loaded.Image.Version,
+                Operations = _recording.Encode(out var count),
+                OperationCount = count,
+                CountAccess = countsAccess,
+                IsPassive = IsPassive,
+            };
+            result = await _manager.ApplyAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            result = await CreateAsync(countsAccess, cancellationToken).ConfigureAwait(false);
+        }
+
+        _recording.Reset();
+        if (result.Status == Status.Ok)
+        {
+            _countedAccess |= countsAccess;
+            _loaded = result;
+            _state = ScopeState.WithSession;
+        }
+
+        return result;
+    }
+
+    private async ValueTask<StoreResult> CreateAsync(bool countsAccess, CancellationToken cancellationToken)
+    {
+        var id = SessionId.Issue(NewKey);
+        var options = _manager.Options;
+        var command = new CreateCommand
+        {
+            Key = id.Key,
+            Digest = id.Digest(),
+            Type = string.Empty,
+            IdleMilliseconds = (long)(IdleTimeout ?? options.EffectiveIdleTimeout).TotalMilliseconds,
+            AbsoluteMilliseconds = (long)options.AbsoluteTimeout.TotalMilliseconds,
+            Operations = _recording.Encode(out var count),
+            OperationCount = count,
+            CountAccess = countsAccess,
+        };
+        var result = await _manager.Factory.CreateAsync(command, cancellationToken).ConfigureAwait(false);
+        if (result.Status == Status.Ok)
+        {
+            IssuedId = id;
+            HasEnded = false;
+            _newKey = default;
+        }
+
+        return result;
+    }
+
+    private void Loaded(in StoreResult result)
+    {
+        _loading = null;
+        _loaded = result;
+        _state = result.Status switch
+        {
+            Status.Ok => ScopeState.WithSession,
+            Status.Unavailable or Status.Unknown => ScopeState.Unavailable,
+            _ => ScopeState.WithoutSession,
+        };
+    }
+
+    private void WithoutSession(in StoreResult because)
+    {
+        _loaded = because;
+        _state = ScopeState.WithoutSession;
+    }
+
+    private ChangeResult Result(in StoreResult result) => new(new Outcome(result, _manager.Store.Epoch));
+}

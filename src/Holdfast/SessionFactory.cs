@@ -1,0 +1,105 @@
+using Holdfast.Model;
+using Holdfast.Operations;
+using Holdfast.Storage;
+using Holdfast.Sweeping;
+
+namespace Holdfast;
+
+/// <summary>Turns a <see cref="NewSession"/> into a store's creation: names and timeouts checked, secret issued, first operations recorded.</summary>
+internal sealed class SessionFactory(IHoldfastStore store, HoldfastOptions options, Sweeper sweeper)
+{
+    public async ValueTask<CreateResult> CreateAsync(NewSession session, bool orGet, CancellationToken cancellationToken)
+    {
+        var key = default(SessionKey);
+        if (session.Name is not null && !SessionKey.TryFromName(session.Name, out key))
+        {
+            return new CreateResult(new Outcome(Status.Invalid, RefusalText.Of(Refusal.KeyMalformed, null)));
+        }
+
+        if (orGet && session.Name is null)
+        {
+            return new CreateResult(new Outcome(
+                Status.Invalid, new HoldfastError(ErrorCodes.InvalidKey, "Get-or-create needs a name. Use create for a session with an issued key.")));
+        }
+
+        var changes = Record(session);
+        if (changes.Error is { } error)
+        {
+            return new CreateResult(new Outcome(changes.Limit is null ? Status.Invalid : Status.Limited, error, changes.Limit));
+        }
+
+        var idle = session.IdleTimeout ?? options.EffectiveIdleTimeout;
+        var absolute = session.AbsoluteTimeout ?? options.AbsoluteTimeout;
+        if (CheckTimeouts(session, idle, absolute) is { } refusal)
+        {
+            return new CreateResult(new Outcome(Status.Invalid, refusal));
+        }
+
+        SessionId? id = session.Name is null ? SessionId.Issue(SessionKey.Issue()) : null;
+        var command = new CreateCommand
+        {
+            Key = id?.Key ?? key,
+            Digest = id?.Digest() ?? SecretDigest.None,
+            Type = session.Type,
+            IdleMilliseconds = (long)idle.TotalMilliseconds,
+            AbsoluteMilliseconds = (long)absolute.TotalMilliseconds,
+            Operations = changes.Writer.WrittenMemory,
+            OperationCount = changes.Writer.Count,
+        };
+        while (true)
+        {
+            var result = await CreateAsync(command, cancellationToken).ConfigureAwait(false);
+            if (!orGet || result.Status != Status.AlreadyExists)
+            {
+                return new CreateResult(new Outcome(result, store.Epoch), result.Status == Status.Ok ? id : null);
+            }
+
+            // It was alive a moment ago; if it is not any more, creating is right again.
+            var touched = await store.TouchAsync(
+                new TouchCommand { Key = key, Incarnation = result.Image.Incarnation }, cancellationToken).ConfigureAwait(false);
+            if (touched.Status is not (Status.Ended or Status.NotFound))
+            {
+                return new CreateResult(new Outcome(touched, store.Epoch));
+            }
+        }
+    }
+
+    public ValueTask<StoreResult> CreateAsync(in CreateCommand command, CancellationToken cancellationToken)
+    {
+        sweeper.Start();
+        return store.CreateAsync(command, cancellationToken);
+    }
+
+    private static HoldfastError? CheckTimeouts(NewSession session, TimeSpan idle, TimeSpan absolute)
+    {
+        var (setting, value) = !Timeouts.IsLegal(idle) ? (nameof(session.IdleTimeout), idle) : (nameof(session.AbsoluteTimeout), absolute);
+        return Timeouts.IsLegal(value)
+            ? null
+            : new HoldfastError(ErrorCodes.InvalidTimeout, $"{setting} is {value}; it is whole milliseconds from {Timeouts.Shortest} to {Timeouts.Longest}.");
+    }
+
+    private ChangeSet Record(NewSession session)
+    {
+        var changes = new ChangeSet(options.Limits);
+        changes.CheckType(session.Type);
+        if (session.Subject is { } subject)
+        {
+            changes.SetSubject(subject, session.AuthenticatedAt, session.DisplayName);
+        }
+
+        foreach (var tag in session.Tags ?? [])
+        {
+            changes.AddTag(tag);
+        }
+
+        if (session.Data is { } data)
+        {
+            foreach (var (name, value) in data)
+            {
+                changes.Set(name, value);
+            }
+        }
+
+        return changes;
+    }
+}

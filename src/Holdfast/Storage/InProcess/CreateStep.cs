@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Holdfast.Model;
+using Holdfast.Operations;
+
+namespace Holdfast.Storage.InProcess;
+
+/// <summary>Creates a session in its shard.</summary>
+internal static class CreateStep
+{
+    // Records of former lives of one name: enough to tell a late holder how its session ended, few enough to bound a busy name.
+    private const int MaxFormerIncarnations = 8;
+
+    public static StoreResult Run(Shard shard, in CreateCommand command, int hash, long now, out long position)
+    {
+        var incarnation = command.Key.IsNamed ? RandomPool.NextUInt64() : command.Key.High;
+        lock (shard.Lock)
+        {
+            position = 0;
+            var existing = shard.FindLocked(command.Key, hash, incarnation: 0);
+            if (existing != SlotTable.None && shard.IsLiveLocked(existing, now))
+            {
+                ref var live = ref shard.Slots[existing];
+                position = live.Position;
+                return new StoreResult
+                {
+                    Status = Status.AlreadyExists,
+                    Image = live.Session,
+                    LastActivity = live.LastActivity,
+                };
+            }
+
+            var outcome = FirstImage(shard.Context, command, incarnation, now);
+            if (outcome.Refusal != Refusal.None)
+            {
+                return Refusals.Result(outcome, default, 0);
+            }
+
+            var refusal = InsertLocked(shard, command, hash, outcome, now, out var index, out position);
+            if (refusal != Refusal.None)
+            {
+                return StoreResult.Of(Status.Invalid, refusal);
+            }
+
+            if (existing != SlotTable.None)
+            {
+                DropFormerLocked(shard, command.Key, hash);
+            }
+
+            return new StoreResult
+            {
+                Status = Status.Ok,
+                Image = outcome.Image,
+                LastActivity = now,
+                Generation = shard.Slots[index].Generation,
+            };
+        }
+    }
+
+    private static Refusal InsertLocked(
+        Shard shard, in CreateCommand command, int hash, in ApplyOutcome outcome, long now, out int index, out long position)
+    {
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        index = shard.Slots.Take(hash);
+        ref var slot = ref shard.Slots[index];
+        slot.LastActivity = now;
+        position = 0;
+        if (outcome.SubjectSet)
+        {
+            var refusal = SubjectStep.JoinLocked(shard, index, outcome.Image, now, out position);
+            if (refusal != Refusal.None)
+            {
+                shard.Slots.GiveBack(index);
+                return refusal;
+            }
+        }
+
+        slot.Digest = command.Digest;
+        slot.Generation = command.Digest.IsNone ? 0u : 1u;
+        slot.Image = outcome.Image.Bytes;
+        slot.Position = position = shard.AppendLocked(new JournalRecord
+        {
+            Kind = JournalRecordKind.Create,
+            Image = outcome.Image,
+            Operations = command.Operations.Span,
+            Now = now,
+            LastActivity = now,
+            Digest = slot.Digest,
+            Generation = slot.Generation,
+            CountedAccess = command.CountAccess,
+        });
+        shard.Wheel.Schedule(index, Shard.TickOf(outcome.Image.Deadline(now)));
+        shard.Slots.Publish(index);
+        shard.Created++;
+        shard.Active++;
+        return Refusal.None;
+    }
+
+    private static ApplyOutcome FirstImage(StoreContext context, in CreateCommand command, ulong incarnation, long now)
+    {
+        var blank = ImageFactory.Blank(
+            command.Key, incarnation, command.Type, command.IdleMilliseconds, command.AbsoluteMilliseconds, now, version: 0);
+        var outcome = ChangeApplier.Apply(new ApplyInput
+        {
+            Image = blank,
+            Operations = command.Operations.Span,
+            OperationCount = command.OperationCount,
+            Now = now,
+            Base = ApplyInput.NoBase,
+            CountAccess = command.CountAccess,
+            Limits = context.Limits,
+        });
+        if (outcome.Refusal == Refusal.None && !outcome.Changed)
+        {
+            // Being created is the first change, whether or not anything came with it.
+            outcome.Image = ImageFactory.Blank(
+                command.Key, incarnation, command.Type, command.IdleMilliseconds, command.AbsoluteMilliseconds, now, version: 1);
+        }
+
+        return outcome;
+    }
+
+    private static void DropFormerLocked(Shard shard, in SessionKey key, int hash)
+    {
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        var oldest = SlotTable.None;
+        var former = 0;
+        for (var index = shard.Slots.Head(hash); index >= 0; index = shard.Slots[index].Next - 1)
+        {
+            ref var slot = ref shard.Slots[index];
+            if (slot.IsEnded && slot.Hash == hash && slot.Session.Is(key))
+            {
+                former++;
+                oldest = index;
+            }
+        }
+
+        if (former > MaxFormerIncarnations)
+        {
+            shard.FreeEndedLocked(oldest);
+        }
+    }
+}

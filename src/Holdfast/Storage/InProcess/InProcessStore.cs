@@ -1,0 +1,224 @@
+using Holdfast.Model;
+using Holdfast.Time;
+
+namespace Holdfast.Storage.InProcess;
+
+/// <summary>
+/// Sessions in this process's memory, and with a journal the embedded durable store. Every call is applied synchronously; what a
+/// journal adds is only when the answer may be told (Invariants 5, 8).
+/// </summary>
+/// <remarks>
+/// Lock order: shards in index order (only statistics take more than one), then one subject stripe. A journal's own lock comes last.
+/// </remarks>
+internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
+{
+    public const int ShardCount = 256;
+
+    // How much of a shard's due work is done while its lock is held: short enough not to be felt by the foreground.
+    private const int SweepSlice = 64;
+
+    private readonly StoreContext _context;
+    private readonly Shard[] _shards;
+    private readonly IJournal? _journal;
+    private int _sweepStart;
+    private volatile bool _isDisposed;
+
+    public InProcessStore(SessionClock clock, SessionLimits limits, TimeSpan endedRetention, IJournal? journal = null, string name = "memory")
+    {
+        _context = new StoreContext(clock, limits, endedRetention, journal);
+        _journal = journal;
+        _shards = [.. Enumerable.Range(0, ShardCount).Select(index => new Shard(_context, index))];
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    public ulong Epoch => _context.Epoch;
+
+    internal IReadOnlyList<Shard> Shards => _shards;
+
+    internal StoreContext Context => _context;
+
+    public ValueTask<StoreResult> CreateAsync(in CreateCommand command, CancellationToken cancellationToken)
+    {
+        if (Refuses(cancellationToken, out var refused))
+        {
+            return refused;
+        }
+
+        var hash = command.Key.GetHashCode();
+        var result = CreateStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position);
+        return TellAsync(result, position);
+    }
+
+    public ValueTask<StoreResult> LoadAsync(in LoadCommand command, CancellationToken cancellationToken)
+    {
+        if (Refuses(cancellationToken, out var refused))
+        {
+            return refused;
+        }
+
+        var now = _context.Clock.Now;
+        var hash = command.Key.GetHashCode();
+        var shard = ShardOf(hash);
+        if (command is { IsUse: false, CheckSecret: false, Incarnation: 0, KnownVersion: 0 }
+            && shard.TryRead(command.Key, hash, now, out var image, out var lastActivity))
+        {
+            return new ValueTask<StoreResult>(new StoreResult { Status = Status.Ok, Image = image, LastActivity = lastActivity });
+        }
+
+        return TellAsync(LoadStep.Run(shard, command, hash, now, out var position), position);
+    }
+
+    public ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
+    {
+        if (Refuses(cancellationToken, out var refused))
+        {
+            return refused;
+        }
+
+        var hash = command.Key.GetHashCode();
+        return TellAsync(ApplyStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position), position);
+    }
+
+    public ValueTask<StoreResult> TouchAsync(in TouchCommand command, CancellationToken cancellationToken)
+    {
+        if (Refuses(cancellationToken, out var refused))
+        {
+            return refused;
+        }
+
+        var hash = command.Key.GetHashCode();
+        return TellAsync(LoadStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position), position);
+    }
+
+    public ValueTask<StoreResult> EndAsync(in EndCommand command, CancellationToken cancellationToken)
+    {
+        if (Refuses(cancellationToken, out var refused))
+        {
+            return refused;
+        }
+
+        var hash = command.Key.GetHashCode();
+        return TellAsync(EndStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position), position);
+    }
+
+    public async ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(string subject, SessionKey except, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_isDisposed)
+        {
+            return new RevokeOutcome(Status.Unavailable, Operations.Refusal.Disposed, 0);
+        }
+
+        var hash = except.GetHashCode();
+        var outcome = RevokeStep.Run(
+            _shards, _context, subject, except, except.IsDefault ? null : ShardOf(hash), hash, _context.Clock.Now, out var position);
+        return await IsSyncedAsync(position).ConfigureAwait(false)
+            ? outcome
+            : new RevokeOutcome(Status.Unavailable, Operations.Refusal.NotSynced, 0);
+    }
+
+    public ValueTask<int> ExpireDueAsync(int limit, CancellationToken cancellationToken)
+    {
+        var now = _context.Clock.Now;
+        var handled = 0;
+
+        // Begins where the last call stopped, so that a limit never starves the shards behind it.
+        for (var i = 0; i < ShardCount && handled < limit && !cancellationToken.IsCancellationRequested && !_isDisposed; i++)
+        {
+            var shard = _shards[_sweepStart];
+            int slice;
+            do
+            {
+                slice = ExpireStep.Run(shard, now, Math.Min(SweepSlice, limit - handled));
+                handled += slice;
+            }
+            while (slice >= SweepSlice && handled < limit);
+
+            if (handled < limit)
+            {
+                _sweepStart = (_sweepStart + 1) % ShardCount;
+            }
+        }
+
+        _context.Subjects.ForgetEpochs(now - Timeouts.Longest.Ticks);
+        return new ValueTask<int>(handled);
+    }
+
+    public async ValueTask<SessionStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var statistics = StatisticsStep.Run(_shards, _context.Clock.Now, out var position);
+
+        // Totals of changes that a crash could take back are told after the sync, as everything else; if that fails, they stand as
+        // what this process holds, and its health says the rest.
+        _ = await IsSyncedAsync(position).ConfigureAwait(false);
+        return statistics;
+    }
+
+    public async ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, long cursor, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var page = QueryStep.Run(_shards, _context, subject, ended, cursor, limit, _context.Clock.Now, out var position);
+        return await IsSyncedAsync(position).ConfigureAwait(false) ? page : new CandidatePage([], 0, Available: false);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _isDisposed = true;
+        if (_journal is null)
+        {
+            // Nothing keeps these sessions: they end, and the totals say so.
+            ExpireStep.EndAll(_shards, _context.Clock.Now, EndReason.Shutdown);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private Shard ShardOf(int hash) => _shards[(int)((uint)hash >> 24)];
+
+    private bool Refuses(CancellationToken cancellationToken, out ValueTask<StoreResult> refused)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            refused = ValueTask.FromCanceled<StoreResult>(cancellationToken);
+            return true;
+        }
+
+        if (_isDisposed)
+        {
+            refused = new ValueTask<StoreResult>(StoreResult.Of(Status.Unavailable, Operations.Refusal.Disposed));
+            return true;
+        }
+
+        refused = default;
+        return false;
+    }
+
+    // Invariant 5: an answer that depends on a record waits for that record, and for nothing else.
+    private ValueTask<StoreResult> TellAsync(in StoreResult result, long position)
+    {
+        if (_journal is null || position <= _journal.SyncedPosition)
+        {
+            return new ValueTask<StoreResult>(result);
+        }
+
+        return TellLaterAsync(result, position);
+    }
+
+    private async ValueTask<StoreResult> TellLaterAsync(StoreResult result, long position) =>
+        await _journal!.WhenSyncedAsync(position).ConfigureAwait(false)
+            ? result
+            : StoreResult.Of(Status.Unavailable, Operations.Refusal.NotSynced);
+
+    private async ValueTask<bool> IsSyncedAsync(long position) =>
+        _journal is null
+        || position <= _journal.SyncedPosition
+        || await _journal.WhenSyncedAsync(position).ConfigureAwait(false);
+}

@@ -1,0 +1,95 @@
+namespace Holdfast.Storage.InProcess;
+
+/// <summary>Lists sessions in the order of their places, which they keep while they live: so paging neither skips nor repeats one.</summary>
+internal static class QueryStep
+{
+    public static CandidatePage Run(
+        Shard[] shards, StoreContext context, string? subject, bool ended, long cursor, int limit, long now, out long position)
+    {
+        // Ended sessions have left their subject: those are found by walking.
+        return subject is null || ended
+            ? Walk(shards, ended, cursor, limit, now, out position)
+            : OfSubject(shards, context, subject, cursor, limit, now, out position);
+    }
+
+    private static CandidatePage Walk(Shard[] shards, bool ended, long cursor, int limit, long now, out long position)
+    {
+        var items = new List<Candidate>();
+        position = 0;
+        var first = (int)(cursor >> 32);
+        for (var s = first; s < shards.Length; s++)
+        {
+            var shard = shards[s];
+            lock (shard.Lock)
+            {
+                for (var index = s == first ? (int)cursor : 0; index < shard.Slots.Capacity; index++)
+                {
+                    if (items.Count >= limit)
+                    {
+                        return new CandidatePage(items, shard.HandleOf(index), Available: true);
+                    }
+
+                    AddLocked(shard, index, ended, now, items, ref position);
+                }
+            }
+        }
+
+        return new CandidatePage(items, 0, Available: true);
+    }
+
+    private static CandidatePage OfSubject(
+        Shard[] shards, StoreContext context, string name, long cursor, int limit, long now, out long position)
+    {
+        position = 0;
+        long[] members;
+        lock (context.Subjects.LockOf(name))
+        {
+            members = context.Subjects.FindLocked(name)?.Members() ?? [];
+        }
+
+        Array.Sort(members);
+        var items = new List<Candidate>();
+        foreach (var handle in members)
+        {
+            if (handle < cursor)
+            {
+                continue;
+            }
+
+            if (items.Count >= limit)
+            {
+                return new CandidatePage(items, handle, Available: true);
+            }
+
+            var shard = shards[(int)(handle >> 32)];
+            lock (shard.Lock)
+            {
+                if (shard.Slots.IsUsed((int)handle)
+                    && string.Equals(shard.Slots[(int)handle].Subject?.Name, name, StringComparison.Ordinal))
+                {
+                    AddLocked(shard, (int)handle, ended: false, now, items, ref position);
+                }
+            }
+        }
+
+        return new CandidatePage(items, 0, Available: true);
+    }
+
+    private static void AddLocked(Shard shard, int index, bool ended, long now, List<Candidate> items, ref long position)
+    {
+        System.Diagnostics.Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        if (!shard.Slots.IsUsed(index))
+        {
+            return;
+        }
+
+        ref var slot = ref shard.Slots[index];
+        if (slot.IsEnded != ended || (!ended && shard.DueReasonLocked(slot, now) is not null))
+        {
+            return;
+        }
+
+        position = Math.Max(position, slot.Position);
+        items.Add(new Candidate(slot.Session, slot.LastActivity, shard.HandleOf(index), ended ? slot.EndReason : null));
+    }
+}

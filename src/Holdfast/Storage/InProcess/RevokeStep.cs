@@ -1,0 +1,95 @@
+using Holdfast.Operations;
+
+namespace Holdfast.Storage.InProcess;
+
+/// <summary>
+/// Revokes a subject. Raising the epoch is the one step that counts: from then on every use of its sessions finds them dead. Ending
+/// them in the same call only makes the totals follow at once.
+/// </summary>
+internal static class RevokeStep
+{
+    public static RevokeOutcome Run(Shard[] shards, StoreContext context, string name, in SessionKey except, Shard? exceptShard, int exceptHash, long now, out long position)
+    {
+        position = 0;
+        long[] members;
+        if (exceptShard is null)
+        {
+            members = RaiseLocked(context, name, now, exempt: null, out position);
+        }
+        else
+        {
+            // The exempt session gets the new number before anybody can compare with it: its shard first, then the subject.
+            lock (exceptShard.Lock)
+            {
+                var index = exceptShard.FindLocked(except, exceptHash, incarnation: 0);
+                if (index == SlotTable.None
+                    || !exceptShard.IsLiveLocked(index, now)
+                    || exceptShard.Slots[index].Subject is not { } subject
+                    || !string.Equals(subject.Name, name, StringComparison.Ordinal))
+                {
+                    return new RevokeOutcome(Status.Invalid, Refusal.NotOfSubject, 0);
+                }
+
+                members = RaiseLocked(context, name, now, (exceptShard, index), out position);
+            }
+        }
+
+        var ended = 0;
+        foreach (var handle in members)
+        {
+            var shard = shards[(int)(handle >> 32)];
+            lock (shard.Lock)
+            {
+                // Only if it is still the session that was revoked: the slot may have another owner by now.
+                var index = (int)handle;
+                if (shard.Slots.IsUsed(index)
+                    && shard.Slots[index] is { IsEnded: false, Subject: { } subject }
+                    && string.Equals(subject.Name, name, StringComparison.Ordinal)
+                    && shard.Slots[index].SubjectEpoch < Volatile.Read(ref subject.Epoch))
+                {
+                    shard.EndLocked(index, EndReason.Revoked, now);
+                    position = Math.Max(position, shard.Slots[index].Position);
+                    ended++;
+                }
+            }
+        }
+
+        return new RevokeOutcome(Status.Ok, Refusal.None, ended);
+    }
+
+    private static long[] RaiseLocked(StoreContext context, string name, long now, (Shard Shard, int Index)? exempt, out long position)
+    {
+        System.Diagnostics.Debug.Assert(exempt is null || exempt.Value.Shard.Lock.IsHeldByCurrentThread);
+        lock (context.Subjects.LockOf(name))
+        {
+            var subject = context.Subjects.GetOrAddLocked(name);
+            var epoch = subject.Epoch + 1;
+            subject.EpochAt = Math.Max(subject.EpochAt, now);
+            context.Subjects.RaisedLocked(subject, subject.EpochAt);
+            position = context.Journal?.Append(new JournalRecord
+            {
+                Kind = JournalRecordKind.SubjectEpoch,
+                Now = subject.EpochAt,
+                Subject = name,
+                SubjectEpoch = epoch,
+            }) ?? 0;
+            if (exempt is var (shard, index))
+            {
+                ref var slot = ref shard.Slots[index];
+                slot.Position = position = shard.AppendLocked(new JournalRecord
+                {
+                    Kind = JournalRecordKind.Exempt,
+                    Image = slot.Session,
+                    Now = subject.EpochAt,
+                    LastActivity = slot.LastActivity,
+                    SubjectEpoch = epoch,
+                });
+                Volatile.Write(ref slot.SubjectEpoch, epoch);
+            }
+
+            subject.Position = position;
+            Volatile.Write(ref subject.Epoch, epoch);
+            return subject.Members();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Text;
+using Holdfast.Operations;
+
+namespace Holdfast.Storage.InProcess;
+
+/// <summary>Gives a session its subject, or refuses because that subject was revoked after the authentication.</summary>
+internal static class SubjectStep
+{
+    /// <summary>Caller holds the shard's lock; the subject's is taken inside.</summary>
+    public static Refusal JoinLocked(Shard shard, int index, SessionImage image, long now, out long position)
+    {
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        ref var slot = ref shard.Slots[index];
+        position = 0;
+        if (now >= image.AbsoluteDeadline)
+        {
+            return Refusal.AuthenticationTooOld;
+        }
+
+        var subjects = shard.Context.Subjects;
+        var name = slot.Subject?.Name ?? Encoding.UTF8.GetString(image.Texts.Subject);
+        lock (subjects.LockOf(name))
+        {
+            var subject = slot.Subject ?? subjects.GetOrAddLocked(name);
+            var wasMember = slot.Subject is not null;
+
+            // A session that the subject's revocation already killed must not come back by setting the same subject again.
+            var wasRevoked = wasMember && slot.SubjectEpoch < subject.Epoch;
+            if (wasRevoked || (subject.Epoch > 0 && image.AuthenticatedTicks < subject.EpochAt))
+            {
+                position = subject.Position;
+                subjects.DropIfEmptyLocked(subject);
+                return Refusal.SubjectRevoked;
+            }
+
+            slot.SubjectEpoch = subject.Epoch;
+            slot.Subject = subject;
+            if (!wasMember)
+            {
+                subject.Add(shard.HandleOf(index));
+            }
+
+            return Refusal.None;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+using Holdfast.Model;
+
+namespace Holdfast.Storage;
+
+/// <summary>A session to read.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct LoadCommand
+{
+    public required SessionKey Key { get; init; }
+
+    /// <summary>Digest of the secret that the caller presents; checked when <see cref="CheckSecret"/> says so.</summary>
+    public SecretDigest Digest { get; init; }
+
+    public bool CheckSecret { get; init; }
+
+    /// <summary>Whether reading it is a use, which moves the idle deadline.</summary>
+    public bool IsUse { get; init; }
+
+    public ulong Incarnation { get; init; }
+
+    /// <summary>The version that the caller holds in this epoch and incarnation; 0 for none.</summary>
+    public long KnownVersion { get; init; }
+}

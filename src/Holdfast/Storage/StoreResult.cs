@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using Holdfast.Operations;
+
+namespace Holdfast.Storage;
+
+/// <summary>A store's answer about one session.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct StoreResult
+{
+    public required Status Status { get; init; }
+
+    public Refusal Refusal { get; init; }
+
+    /// <summary>Why the session ended; none for a superseded secret, whose session may live on.</summary>
+    public EndReason? EndReason { get; init; }
+
+    /// <summary>The session's state; none when there is nothing to see.</summary>
+    public SessionImage Image { get; init; }
+
+    /// <summary>Its last activity now, UTC ticks.</summary>
+    public long LastActivity { get; init; }
+
+    /// <summary>The secret generation that the caller's secret has, for its later commands.</summary>
+    public uint Generation { get; init; }
+
+    /// <summary>The version the caller holds is current; no image comes with it.</summary>
+    public bool NotModified { get; init; }
+
+    /// <summary>The caller came with the previous secret within its grace: it may read and nothing else.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>How many newer writes of others the change set replaced without having seen them.</summary>
+    public int OverwroteUnseen { get; init; }
+
+    public RefusalDetail? Detail { get; init; }
+
+    public static StoreResult Of(Status status, Refusal refusal = Refusal.None) => new() { Status = status, Refusal = refusal };
+}
