@@ -23,6 +23,8 @@ stop_running() {
   [[ -n $running ]] || return 0
   local group=$running
   running=''
+  # The shell would otherwise report the job's end below the verdict.
+  disown -a
   kill -TERM -- "-$group" 2>/dev/null || return 0
   for _ in {1..50}; do
     kill -0 -- "-$group" 2>/dev/null || return 0
