@@ -75,7 +75,7 @@ internal static class PublicApiText
     };
 
     private static bool IsShown(ISymbol member) =>
-        BuiltAssemblies.IsVisible(member) && !BuiltAssemblies.IsGenerated(member)
+        BuiltAssemblies.IsVisible(member) && !member.IsImplicitlyDeclared && !BuiltAssemblies.IsGenerated(member)
         && member is not INamedTypeSymbol
         && member is not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove }
         && !(member.ContainingType.TypeKind == TypeKind.Enum && member is IMethodSymbol);
@@ -94,8 +94,9 @@ internal static class PublicApiText
             from attribute in symbol.GetAttributes()
             let name = attribute.AttributeClass?.Name ?? ""
             where ShownAttributes.Contains(name, StringComparer.Ordinal)
-            let arguments = string.Join(", ", attribute.ConstructorArguments.Select(argument => argument.ToCSharpString()))
-            select $"[{name[..^"Attribute".Length]}{(arguments.Length > 0 ? $"({arguments})" : "")}] ");
+            // What an obsolete member says is part of the contract; the reasons of the others may be reworded freely.
+            let text = name == "ObsoleteAttribute" ? string.Join(", ", attribute.ConstructorArguments.Select(argument => argument.ToCSharpString())) : ""
+            select $"[{name[..^"Attribute".Length]}{(text.Length > 0 ? $"({text})" : "")}] ");
 
     private static string Access(INamedTypeSymbol type) => type.DeclaredAccessibility == Accessibility.Public ? "public" : "protected";
 

@@ -20,5 +20,13 @@ internal static class DocNames
 
     public static HttpContext context => null!;
 
+    public static SessionManager manager => null!;
+
+    public static Session session => null!;
+
+    public static SessionKey key => default;
+
+    public static SessionId id => default;
+
     public static CancellationToken cancellationToken => default;
 }
