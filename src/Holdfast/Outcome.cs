@@ -9,8 +9,6 @@ internal readonly struct Outcome
 {
     private readonly StoreResult _result;
     private readonly ulong _epoch;
-    private readonly HoldfastError? _error;
-    private readonly SessionLimit? _limit;
 
     public Outcome(in StoreResult result, ulong epoch)
     {
@@ -18,12 +16,8 @@ internal readonly struct Outcome
         _epoch = epoch;
     }
 
-    public Outcome(Status status, HoldfastError error, SessionLimit? limit = null)
-    {
-        _result = StoreResult.Of(status);
-        _error = error;
-        _limit = limit;
-    }
+    public Outcome(Status status, HoldfastError error, SessionLimit? limit = null) =>
+        _result = new StoreResult { Status = status, Detail = new RefusalDetail(null, limit, error) };
 
     public Status Status => _result.Status;
 
@@ -31,9 +25,9 @@ internal readonly struct Outcome
 
     public Session? Session => _result.Image.IsNone ? null : new Session(_result.Image, _result.LastActivity, _epoch);
 
-    public SessionLimit? Limit => _limit ?? _result.Detail?.Limit;
+    public SessionLimit? Limit => _result.Detail?.Limit;
 
-    public HoldfastError? Error => _error ?? RefusalText.Of(_result);
+    public HoldfastError? Error => _result.Detail?.Error ?? RefusalText.Of(_result);
 
     public ref readonly StoreResult Result
     {

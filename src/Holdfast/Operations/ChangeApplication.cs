@@ -1,12 +1,11 @@
-using System.Buffers.Binary;
 using System.Text;
 using Holdfast.Model;
 
 namespace Holdfast.Operations;
 
 /// <summary>
-/// One run of <see cref="ChangeApplier"/>: the old image's keys are listed as offsets, each operation edits the list, and the next
-/// image is written once at the end. Until then nothing exists that could be seen half changed.
+/// One run of <see cref="ChangeApplier"/>: each operation edits a list of the keys it names, and the next image is written once at the
+/// end from the old one and that list. Until then nothing exists that could be seen half changed.
 /// </summary>
 /// <remarks>
 /// Conditions look at the state before the set, wherever they stand in it. The other operations see what those before them did.
@@ -14,44 +13,35 @@ namespace Holdfast.Operations;
 internal ref struct ChangeApplication
 {
     private readonly ApplyInput _input;
-    private readonly byte[] _old;
+    private readonly ref ApplyOutcome _outcome;
     private readonly ImageNumbers _numbers;
     private readonly long _nextVersion;
-    private readonly Span<WorkEntry> _entries;
-    private int _count;
-    private int _liveKeys;
-    private List<byte[]>? _scratch;
+    private DataEdits _data;
     private TextEdits? _texts;
     private ImageFlags _flags;
     private long _authenticated;
-    private long _fence;
     private bool _recordAccess;
-    private bool _userDataChanged;
-    private ApplyOutcome _outcome;
 
-    public ChangeApplication(in ApplyInput input, Span<WorkEntry> entries)
+    public ChangeApplication(in ApplyInput input, Span<Edit> edits, ref ApplyOutcome outcome)
     {
         _input = input;
-        _old = input.Image.Bytes;
+        _outcome = ref outcome;
         _numbers = input.Image.Numbers;
         _nextVersion = _numbers.Version + 1;
-        _entries = entries;
+        _data = new DataEdits(input.Image, input.Operations, edits, input.Base);
         _flags = input.Image.Flags;
         _authenticated = input.Image.HasSubject ? input.Image.AuthenticatedTicks : 0;
-        _fence = _numbers.Fence;
-        _outcome.Image = input.Image;
     }
 
-    public ApplyOutcome Run()
+    public void Run()
     {
         // Invariant 2: whoever began before the last Clear must not put back what it removed.
-        if (_input.Base >= 0 && _input.Base < _fence)
+        if (_input.Base >= 0 && _input.Base < _numbers.Fence)
         {
             _outcome.Refusal = Refusal.FenceCrossed;
-            return _outcome;
+            return;
         }
 
-        ListEntries();
         var reader = new OperationReader(_input.Operations);
         while (_outcome.Refusal == Refusal.None && reader.TryRead(out var operation))
         {
@@ -63,28 +53,7 @@ internal ref struct ChangeApplication
             Finish();
         }
 
-        return _outcome;
-    }
-
-    private void ListEntries()
-    {
-        foreach (var entry in _input.Image.Entries)
-        {
-            _entries[_count++] = new WorkEntry
-            {
-                Start = entry.Start,
-                End = entry.End,
-                KeyOffset = entry.KeyOffset,
-                KeyLength = entry.KeyLength,
-                ValueOffset = entry.ValueOffset,
-                ValueLength = entry.ValueLength,
-                Version = entry.Version,
-                VersionBefore = entry.Version,
-                Kind = entry.Kind,
-            };
-        }
-
-        _liveKeys = _count;
+        _outcome.OverwroteUnseen = _data.OverwroteUnseen;
     }
 
     private void Apply(in Operation operation)
@@ -92,29 +61,35 @@ internal ref struct ChangeApplication
         switch (operation.Code)
         {
             case OperationCode.Set:
-                Set(operation, onlyIfAbsent: false);
+                _outcome.IsUse = true;
+                _data.Set(operation, onlyIfAbsent: false);
                 break;
             case OperationCode.SetIfAbsent:
-                Set(operation, onlyIfAbsent: true);
+                _outcome.IsUse = true;
+                _data.Set(operation, onlyIfAbsent: true);
                 break;
             case OperationCode.Remove:
-                Remove(operation);
+                _outcome.IsUse = true;
+                _data.Remove(operation);
                 break;
             case OperationCode.Clear:
-                Clear();
+                _outcome.IsUse = true;
+                _data.Clear();
                 break;
             case OperationCode.Increment:
-                Increment(operation);
+                _outcome.IsUse = true;
+                Check(_data.Increment(operation), operation.Key);
                 break;
             case OperationCode.Append:
+                _outcome.IsUse = true;
                 Append(operation);
                 break;
             case OperationCode.IfKeyVersion:
-                Check(operation);
+                Check(_data.VersionBefore(operation) == operation.Number ? Refusal.None : Refusal.KeyVersionMismatch, operation.Key);
                 break;
             case OperationCode.RecordAccess:
-                _recordAccess = true;
                 _outcome.IsUse = true;
+                _recordAccess = true;
                 break;
             case OperationCode.SetAuthenticated:
                 SetAuthenticated(operation.Number != 0);
@@ -130,132 +105,18 @@ internal ref struct ChangeApplication
                 break;
             case OperationCode.Regenerate:
                 _outcome.Regenerated = true;
-                _outcome.NewDigest = SecretDigest.Read(operation.Value);
-                _outcome.GraceTicks = operation.Number;
                 _outcome.Changed = true;
+                _outcome.Detail = new ApplyDetail { NewDigest = SecretDigest.Read(operation.Value), GraceTicks = operation.Number };
                 break;
         }
     }
 
-    private void Set(in Operation operation, bool onlyIfAbsent)
-    {
-        _outcome.IsUse = true;
-        ref var entry = ref FindOrAdd(operation, out var present);
-        if (present && onlyIfAbsent)
-        {
-            return;
-        }
-
-        if (present)
-        {
-            CountUnseen(entry);
-        }
-
-        Write(ref entry, operation.Kind, WorkSource.Operations, operation.ValueOffset, operation.Value.Length);
-    }
-
-    private void Remove(in Operation operation)
-    {
-        _outcome.IsUse = true;
-        var index = IndexOf(operation.Key);
-        if (index < 0 || _entries[index].Removed)
-        {
-            return;
-        }
-
-        ref var entry = ref _entries[index];
-        CountUnseen(entry);
-        entry.Removed = true;
-        entry.Touched = true;
-        _liveKeys--;
-        ChangedData();
-    }
-
-    private void Clear()
-    {
-        _outcome.IsUse = true;
-        for (var i = 0; i < _count; i++)
-        {
-            ref var entry = ref _entries[i];
-            if (!entry.Removed)
-            {
-                CountUnseen(entry);
-                entry.Removed = true;
-                entry.Touched = true;
-            }
-        }
-
-        _liveKeys = 0;
-
-        // Also on an empty session: the fence is the point (Invariant 2).
-        _fence = _nextVersion;
-        ChangedData();
-    }
-
-    private void Increment(in Operation operation)
-    {
-        _outcome.IsUse = true;
-        ref var entry = ref FindOrAdd(operation, out var present);
-        long value = 0;
-        if (present)
-        {
-            if (entry.Kind != SessionValueKind.Number)
-            {
-                Refuse(Refusal.WrongType, operation.Key);
-                return;
-            }
-
-            value = entry.ValueSource == WorkSource.Integer
-                ? entry.Integer
-                : BinaryPrimitives.ReadInt64LittleEndian(ValueOf(entry));
-        }
-
-        var sum = unchecked(value + operation.Number);
-        if (((value ^ sum) & (operation.Number ^ sum)) < 0)
-        {
-            Refuse(Refusal.Overflow, operation.Key);
-            return;
-        }
-
-        if (present && operation.Number == 0)
-        {
-            return;
-        }
-
-        entry.Integer = sum;
-        Write(ref entry, SessionValueKind.Number, WorkSource.Integer, 0, sizeof(long));
-    }
-
     private void Append(in Operation operation)
     {
-        _outcome.IsUse = true;
-        ref var entry = ref FindOrAdd(operation, out var present);
-        if (present && entry.Kind != SessionValueKind.List)
+        Check(_data.Append(operation, _input.Limits.MaxValueBytes, out var length), operation.Key);
+        if (_outcome.Refusal == Refusal.ValueTooLarge)
         {
-            Refuse(Refusal.WrongType, operation.Key);
-            return;
-        }
-
-        var list = ListValue.Append(present ? ValueOf(entry) : default, operation.Kind, operation.Value, (int)operation.Number);
-        if (list.Length > _input.Limits.MaxValueBytes)
-        {
-            Refuse(Refusal.ValueTooLarge, operation.Key);
-            _outcome.Limit = new SessionLimit(nameof(SessionLimits.MaxValueBytes), _input.Limits.MaxValueBytes, list.Length);
-            return;
-        }
-
-        _scratch ??= [];
-        _scratch.Add(list);
-        Write(ref entry, SessionValueKind.List, WorkSource.Scratch, _scratch.Count - 1, list.Length);
-    }
-
-    private void Check(in Operation operation)
-    {
-        var index = IndexOf(operation.Key);
-        var before = index < 0 ? 0 : _entries[index].VersionBefore;
-        if (before != operation.Number)
-        {
-            Refuse(Refusal.KeyVersionMismatch, operation.Key);
+            Limit(nameof(SessionLimits.MaxValueBytes), _input.Limits.MaxValueBytes, length, operation.Key);
         }
     }
 
@@ -296,135 +157,60 @@ internal ref struct ChangeApplication
         if (add && _texts.TagCount > _input.Limits.MaxTags)
         {
             _outcome.Refusal = Refusal.TooManyTags;
-            _outcome.Limit = new SessionLimit(nameof(SessionLimits.MaxTags), _input.Limits.MaxTags, _texts.TagCount);
+            Limit(nameof(SessionLimits.MaxTags), _input.Limits.MaxTags, _texts.TagCount);
         }
     }
 
     private void Finish()
     {
-        if (_liveKeys > _input.Limits.MaxKeys && _liveKeys > _input.Image.KeyCount)
+        if (_data.LiveKeys > _input.Limits.MaxKeys && _data.LiveKeys > _input.Image.KeyCount)
         {
             _outcome.Refusal = Refusal.TooManyKeys;
-            _outcome.Limit = new SessionLimit(nameof(SessionLimits.MaxKeys), _input.Limits.MaxKeys, _liveKeys);
+            Limit(nameof(SessionLimits.MaxKeys), _input.Limits.MaxKeys, _data.LiveKeys);
             return;
         }
 
-        var counts = _input.CountAccess && (_recordAccess || _userDataChanged);
-        _outcome.Changed |= counts;
+        var counts = _input.CountAccess && (_recordAccess || _data.Changed);
+        _outcome.Changed |= counts || _data.Changed;
         if (!_outcome.Changed)
         {
             return;
         }
 
-        var writer = new ImageWriter
+        var writer = new ImageWriter(_input.Image, _numbers.End)
         {
-            Old = _old,
-            Operations = _input.Operations,
-            Entries = _entries[.._count],
-            Scratch = _scratch,
             Texts = _texts,
-            OldTexts = _old.AsSpan(_numbers.End, _input.Image.DataOffset - _numbers.End),
             Flags = _flags,
             Authenticated = _authenticated,
             Version = _nextVersion,
             AccessCount = _numbers.AccessCount + (counts ? 1 : 0),
-            Fence = _fence,
-            KeyCount = _liveKeys,
+            Fence = _data.IsCleared ? _nextVersion : _numbers.Fence,
         };
-        var size = writer.Measure();
-        if (size > _input.Limits.MaxSessionBytes && size > _old.Length)
+        var size = writer.Measure(in _data);
+        if (size > _input.Limits.MaxSessionBytes && size > _input.Image.Bytes.Length)
         {
             _outcome.Refusal = Refusal.SessionTooLarge;
-            _outcome.Limit = new SessionLimit(nameof(SessionLimits.MaxSessionBytes), _input.Limits.MaxSessionBytes, size);
             _outcome.Changed = false;
+            Limit(nameof(SessionLimits.MaxSessionBytes), _input.Limits.MaxSessionBytes, size);
             return;
         }
 
-        _outcome.Image = new SessionImage(writer.Write(size));
+        _outcome.Image = new SessionImage(writer.Write(in _data, size));
     }
 
-    private readonly int IndexOf(ReadOnlySpan<byte> key)
+    private void Check(Refusal refusal, ReadOnlySpan<byte> key)
     {
-        for (var i = 0; i < _count; i++)
+        if (refusal != Refusal.None)
         {
-            ref readonly var entry = ref _entries[i];
-            if (entry.KeyLength == key.Length && KeyOf(entry).SequenceEqual(key))
-            {
-                return i;
-            }
+            _outcome.Refusal = refusal;
+            _outcome.Detail = new ApplyDetail { Key = Encoding.UTF8.GetString(key) };
         }
-
-        return -1;
     }
 
-    private ref WorkEntry FindOrAdd(in Operation operation, out bool present)
-    {
-        var index = IndexOf(operation.Key);
-        if (index >= 0)
+    private void Limit(string name, long maximum, long actual, ReadOnlySpan<byte> key = default) =>
+        _outcome.Detail = new ApplyDetail
         {
-            present = !_entries[index].Removed;
-            return ref _entries[index];
-        }
-
-        present = false;
-        ref var added = ref _entries[_count++];
-        added = new WorkEntry
-        {
-            KeyOffset = operation.KeyOffset,
-            KeyLength = operation.Key.Length,
-            KeyIsNew = true,
-            Removed = true,
+            Key = key.IsEmpty ? null : Encoding.UTF8.GetString(key),
+            Limit = new SessionLimit(name, maximum, actual),
         };
-        return ref added;
-    }
-
-    private void Write(ref WorkEntry entry, SessionValueKind kind, WorkSource source, int offset, int length)
-    {
-        if (entry.Removed)
-        {
-            entry.Removed = false;
-            _liveKeys++;
-        }
-
-        entry.Kind = kind;
-        entry.ValueSource = source;
-        entry.ValueOffset = offset;
-        entry.ValueLength = length;
-        entry.Version = _nextVersion;
-        entry.Touched = true;
-        ChangedData();
-    }
-
-    private void ChangedData()
-    {
-        _userDataChanged = true;
-        _outcome.Changed = true;
-    }
-
-    private void CountUnseen(in WorkEntry entry)
-    {
-        // What this same set wrote a moment ago is not unseen.
-        if (_input.Base >= 0 && !entry.Touched && entry.Version > _input.Base)
-        {
-            _outcome.OverwroteUnseen++;
-        }
-    }
-
-    private readonly ReadOnlySpan<byte> KeyOf(in WorkEntry entry) =>
-        entry.KeyIsNew
-            ? _input.Operations.Slice(entry.KeyOffset, entry.KeyLength)
-            : _old.AsSpan(entry.KeyOffset, entry.KeyLength);
-
-    private readonly ReadOnlySpan<byte> ValueOf(in WorkEntry entry) => entry.ValueSource switch
-    {
-        WorkSource.Operations => _input.Operations.Slice(entry.ValueOffset, entry.ValueLength),
-        WorkSource.Scratch => _scratch![entry.ValueOffset],
-        _ => _old.AsSpan(entry.ValueOffset, entry.ValueLength),
-    };
-
-    private void Refuse(Refusal refusal, ReadOnlySpan<byte> key)
-    {
-        _outcome.Refusal = refusal;
-        _outcome.Key = Encoding.UTF8.GetString(key);
-    }
 }

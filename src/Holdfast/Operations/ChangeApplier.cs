@@ -5,31 +5,34 @@ namespace Holdfast.Operations;
 
 /// <summary>
 /// Applies a change set to an image: all of it or nothing, as a pure function. <c>docs/operations.md</c> is its table and
-/// <c>vectors.json</c> its golden cases; a store that applies in another language is held to the same ones.
+/// the golden vectors are its cases; a store that applies in another language is held to the same ones.
 /// </summary>
 internal static class ChangeApplier
 {
-    // Beyond this many keys and operations the working list comes from a pool; it holds offsets, never a session's bytes.
-    private const int OnStack = 24;
+    // Longer change sets take their working list from a pool; it holds offsets, never a session's bytes (Invariant 11).
+    private const int OnStack = 8;
 
     [SkipLocalsInit]
     public static ApplyOutcome Apply(in ApplyInput input)
     {
-        var capacity = input.Image.KeyCount + input.OperationCount;
-        if (capacity <= OnStack)
+        ApplyOutcome outcome = default;
+        outcome.Image = input.Image;
+        if (input.OperationCount <= OnStack)
         {
-            Span<WorkEntry> entries = stackalloc WorkEntry[OnStack];
-            return new ChangeApplication(input, entries).Run();
+            Span<Edit> edits = stackalloc Edit[OnStack];
+            new ChangeApplication(in input, edits, ref outcome).Run();
+            return outcome;
         }
 
-        var rented = ArrayPool<WorkEntry>.Shared.Rent(capacity);
+        var rented = ArrayPool<Edit>.Shared.Rent(input.OperationCount);
         try
         {
-            return new ChangeApplication(input, rented).Run();
+            new ChangeApplication(in input, rented, ref outcome).Run();
+            return outcome;
         }
         finally
         {
-            ArrayPool<WorkEntry>.Shared.Return(rented);
+            ArrayPool<Edit>.Shared.Return(rented);
         }
     }
 }

@@ -27,16 +27,17 @@ internal static class ImageFactory
     /// <summary>The image of an ended session: one version on, everything but its data, which nobody may read any more.</summary>
     public static SessionImage Ended(SessionImage image)
     {
-        var writer = new ImageWriter
+        var data = new DataEdits(image, default, default, ApplyInput.NoBase);
+        data.Clear();
+        var numbers = image.Numbers;
+        var writer = new ImageWriter(image, numbers.End)
         {
-            Old = image.Bytes,
-            OldTexts = image.Bytes.AsSpan(image.Numbers.End, image.DataOffset - image.Numbers.End),
             Flags = image.Flags | ImageFlags.Ended,
             Authenticated = image.HasSubject ? image.AuthenticatedTicks : 0,
-            Version = image.Numbers.Version + 1,
-            AccessCount = image.Numbers.AccessCount,
-            Fence = image.Numbers.Fence,
+            Version = numbers.Version + 1,
+            AccessCount = numbers.AccessCount,
+            Fence = numbers.Fence,
         };
-        return new SessionImage(writer.Write(writer.Measure()));
+        return new SessionImage(writer.Write(in data, writer.Measure(in data)));
     }
 }

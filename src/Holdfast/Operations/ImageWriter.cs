@@ -1,60 +1,61 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Holdfast.Operations;
 
-/// <summary>Writes the next image in one pass over the working list; keys that did not change are copied as runs.</summary>
-internal ref struct ImageWriter
+/// <summary>Writes the next image in one pass: a new head, the old data in runs between the edited keys, the edited keys, then the new ones.</summary>
+internal ref struct ImageWriter(SessionImage old, int oldTextsAt)
 {
-    public byte[] Old;
-    public ReadOnlySpan<byte> Operations;
-    public ReadOnlySpan<WorkEntry> Entries;
-    public List<byte[]>? Scratch;
+    private readonly byte[] _old = old.Bytes;
+    private readonly int _oldDataAt = old.DataOffset;
+    private readonly ReadOnlySpan<byte> _oldTexts = old.Bytes.AsSpan(oldTextsAt, old.DataOffset - oldTextsAt);
 
-    /// <summary>The edited texts, or null to copy <see cref="OldTexts"/>.</summary>
-    public TextEdits? Texts;
-    public ReadOnlySpan<byte> OldTexts;
-    public ImageFlags Flags;
-    public long Authenticated;
-    public long Version;
-    public long AccessCount;
-    public long Fence;
-    public int KeyCount;
+    /// <summary>The edited texts, or null to copy the old ones.</summary>
+    public TextEdits? Texts { get; init; }
 
-    private readonly int FixedSize => (Flags & ImageFlags.HasSubject) != ImageFlags.None ? SessionImage.SubjectFixedSize : SessionImage.FixedSize;
+    public required ImageFlags Flags { get; init; }
 
-    public readonly int Measure()
+    public required long Authenticated { get; init; }
+
+    public required long Version { get; init; }
+
+    public required long AccessCount { get; init; }
+
+    public required long Fence { get; init; }
+
+    private readonly int FixedSize =>
+        (Flags & ImageFlags.HasSubject) != ImageFlags.None ? SessionImage.SubjectFixedSize : SessionImage.FixedSize;
+
+    public readonly int Measure(in DataEdits data)
     {
         var size = FixedSize
             + Varint.Size((ulong)Version)
             + Varint.Size((ulong)AccessCount)
             + Varint.Size((ulong)Fence)
-            + (Texts?.Size ?? OldTexts.Length);
-        foreach (ref readonly var entry in Entries)
+            + (Texts?.Size ?? _oldTexts.Length)
+            + (data.IsCleared ? 0 : _old.Length - _oldDataAt);
+        foreach (ref readonly var edit in data.All)
         {
-            if (entry.Removed)
+            if (!edit.IsTouched)
             {
                 continue;
             }
 
-            size += entry.Touched
-                ? Varint.Size((ulong)entry.KeyLength)
-                    + entry.KeyLength
-                    + ValueHeader.Size(entry.ValueLength)
-                    + entry.ValueLength
-                    + Varint.Size((ulong)entry.Version)
-                : entry.End - entry.Start;
+            size -= data.IsCleared ? 0 : edit.End - edit.Start;
+            size += edit.IsPresent ? EntryLayout.Size(edit.KeyLength, edit.ValueLength, Version) : 0;
         }
 
         return size;
     }
 
-    public readonly byte[] Write(int size)
+    public readonly byte[] Write(in DataEdits data, int size)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(size);
-        Old.AsSpan(0, SessionImage.FixedSize).CopyTo(bytes);
-        bytes[SessionImage.FormatAt] = SessionImage.CurrentFormat;
+        Unsafe.CopyBlockUnaligned(
+            ref MemoryMarshal.GetArrayDataReference(bytes), ref MemoryMarshal.GetArrayDataReference(_old), SessionImage.FixedSize);
         bytes[SessionImage.FlagsAt] = (byte)Flags;
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(SessionImage.KeyCountAt), (ushort)KeyCount);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(SessionImage.KeyCountAt), (ushort)data.LiveKeys);
         if ((Flags & ImageFlags.HasSubject) != ImageFlags.None)
         {
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SessionImage.AuthenticatedAt), Authenticated);
@@ -69,72 +70,71 @@ internal ref struct ImageWriter
         }
         else
         {
-            OldTexts.CopyTo(bytes.AsSpan(at));
-            at += OldTexts.Length;
+            _oldTexts.CopyTo(bytes.AsSpan(at));
+            at += _oldTexts.Length;
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(SessionImage.DataOffsetAt), checked((ushort)at));
-        WriteEntries(bytes, at);
+        WriteData(data, bytes, at);
         return bytes;
     }
 
-    private readonly void WriteEntries(byte[] bytes, int at)
+    private readonly void WriteData(in DataEdits data, byte[] bytes, int at)
     {
-        var runStart = 0;
-        var runEnd = 0;
-        foreach (ref readonly var entry in Entries)
+        var from = data.IsCleared ? _old.Length : _oldDataAt;
+        while (from < _old.Length)
         {
-            if (!entry.Touched)
+            var next = NextTouched(data, from);
+            var end = next < 0 ? _old.Length : data.All[next].Start;
+            _old.AsSpan(from, end - from).CopyTo(bytes.AsSpan(at));
+            at += end - from;
+            if (next < 0)
             {
-                if (entry.Start != runEnd)
-                {
-                    at = CopyRun(bytes, at, runStart, runEnd);
-                    runStart = entry.Start;
-                }
-
-                runEnd = entry.End;
-                continue;
+                break;
             }
 
-            at = CopyRun(bytes, at, runStart, runEnd);
-            runStart = runEnd = 0;
-            if (!entry.Removed)
+            ref readonly var edit = ref data.All[next];
+            at = edit.IsPresent ? WriteEntry(data, bytes, at, edit) : at;
+            from = edit.End;
+        }
+
+        foreach (ref readonly var edit in data.All)
+        {
+            if (edit.IsPresent && edit.IsTouched && (edit.KeyIsNew || data.IsCleared))
             {
-                at = WriteEntry(bytes, at, entry);
+                at = WriteEntry(data, bytes, at, edit);
+            }
+        }
+    }
+
+    // The touched key that comes next in the old image. The list is as short as the change set, so it is not worth sorting.
+    private static int NextTouched(in DataEdits data, int from)
+    {
+        var next = -1;
+        var all = data.All;
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (all[i].IsTouched && !all[i].KeyIsNew && all[i].Start >= from && (next < 0 || all[i].Start < all[next].Start))
+            {
+                next = i;
             }
         }
 
-        CopyRun(bytes, at, runStart, runEnd);
+        return next;
     }
 
-    private readonly int CopyRun(byte[] bytes, int at, int start, int end)
+    private readonly int WriteEntry(in DataEdits data, byte[] bytes, int at, in Edit edit)
     {
-        Old.AsSpan(start, end - start).CopyTo(bytes.AsSpan(at));
-        return at + end - start;
-    }
-
-    private readonly int WriteEntry(byte[] bytes, int at, in WorkEntry entry)
-    {
-        at = Varint.Write(bytes, at, (ulong)entry.KeyLength);
-        var key = entry.KeyIsNew ? Operations.Slice(entry.KeyOffset, entry.KeyLength) : Old.AsSpan(entry.KeyOffset, entry.KeyLength);
-        key.CopyTo(bytes.AsSpan(at));
-        at = ValueHeader.Write(bytes, at + entry.KeyLength, entry.Kind, entry.ValueLength);
-        switch (entry.ValueSource)
+        at = EntryLayout.WriteStart(bytes, at, data.KeyOf(edit), edit.Kind, edit.ValueLength, Version);
+        if (edit.ValueSource == WorkSource.Integer)
         {
-            case WorkSource.Integer:
-                BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), entry.Integer);
-                break;
-            case WorkSource.Operations:
-                Operations.Slice(entry.ValueOffset, entry.ValueLength).CopyTo(bytes.AsSpan(at));
-                break;
-            case WorkSource.Scratch:
-                Scratch![entry.ValueOffset].CopyTo(bytes, at);
-                break;
-            default:
-                Old.AsSpan(entry.ValueOffset, entry.ValueLength).CopyTo(bytes.AsSpan(at));
-                break;
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), edit.Integer);
+        }
+        else
+        {
+            data.ValueOf(edit).CopyTo(bytes.AsSpan(at));
         }
 
-        return Varint.Write(bytes, at + entry.ValueLength, (ulong)entry.Version);
+        return Varint.Write(bytes, at + edit.ValueLength, (ulong)Version);
     }
 }

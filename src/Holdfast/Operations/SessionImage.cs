@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Holdfast.Operations;
@@ -21,7 +23,7 @@ namespace Holdfast.Operations;
 /// 40  8  authenticated, UTC ticks; only with a subject
 ///     v  version, access count, version of the last Clear
 ///        named: name; subject: subject, display name; then type; number of tags, tags   (each text: varint length, UTF-8)
-///        data, each key: text key, value header and value, varint version that last wrote it
+///        data, each key as EntryLayout says
 /// </code>
 /// Numbers are little-endian, v is a varint. Order of data keys is the order of their first writing.
 /// </summary>
@@ -52,26 +54,26 @@ internal readonly struct SessionImage(byte[] bytes)
 
     public bool HasSubject => (Flags & ImageFlags.HasSubject) != ImageFlags.None;
 
-    public int KeyCount => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(KeyCountAt));
+    public int KeyCount => Read<ushort>(KeyCountAt);
 
-    public int DataOffset => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(DataOffsetAt));
+    public int DataOffset => Read<ushort>(DataOffsetAt);
 
-    public long IdleTicks => ReadMilliseconds(bytes.AsSpan(IdleAt)) * TimeSpan.TicksPerMillisecond;
+    public long IdleTicks => Milliseconds(IdleAt) * TimeSpan.TicksPerMillisecond;
 
-    public ulong Incarnation => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(IncarnationAt));
+    public ulong Incarnation => Read<ulong>(IncarnationAt);
 
-    public ulong KeyLow => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(KeyLowAt));
+    public ulong KeyLow => Read<ulong>(KeyLowAt);
 
-    public long CreatedTicks => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(CreatedAt));
+    public long CreatedTicks => Read<long>(CreatedAt);
 
-    public long AuthenticatedTicks => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(AuthenticatedAt));
+    public long AuthenticatedTicks => Read<long>(AuthenticatedAt);
 
     /// <summary>The instant at which the session ends whatever happens.</summary>
     public long AbsoluteDeadline
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => (HasSubject ? AuthenticatedTicks : CreatedTicks)
-            + (ReadMilliseconds(bytes.AsSpan(AbsoluteAt)) * TimeSpan.TicksPerMillisecond);
+            + (Milliseconds(AbsoluteAt) * TimeSpan.TicksPerMillisecond);
     }
 
     public int VersionOffset => HasSubject ? SubjectFixedSize : FixedSize;
@@ -95,7 +97,7 @@ internal readonly struct SessionImage(byte[] bytes)
                 Version = (long)Varint.Read(bytes, ref offset),
                 AccessCount = (long)Varint.Read(bytes, ref offset),
                 Fence = (long)Varint.Read(bytes, ref offset),
-                End = offset,
+                End = offset, // evaluated last: the three above move it
             };
         }
     }
@@ -150,7 +152,7 @@ internal readonly struct SessionImage(byte[] bytes)
         }
     }
 
-    public ImageEntries Entries => new(bytes, DataOffset, KeyCount);
+    public ImageEntries Entries => new(bytes, DataOffset);
 
     /// <summary>Whether this is the session that <paramref name="key"/> names, any incarnation of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -164,14 +166,22 @@ internal readonly struct SessionImage(byte[] bytes)
         return Incarnation == key.High && KeyLow == key.Low && !IsNamed;
     }
 
-    public static long ReadMilliseconds(ReadOnlySpan<byte> at) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(at) | ((long)at[4] << 32);
-
     public static void WriteMilliseconds(Span<byte> at, long milliseconds)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(at, (uint)milliseconds);
         at[4] = (byte)(milliseconds >> 32);
     }
+
+    // Every image is at least FixedSize long, so its fixed fields need no bounds check: they are read by every operation.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T Read<T>(int offset)
+        where T : unmanaged
+    {
+        Debug.Assert(offset + Unsafe.SizeOf<T>() <= bytes.Length && BitConverter.IsLittleEndian);
+        return Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), offset));
+    }
+
+    private long Milliseconds(int offset) => Read<uint>(offset) | ((long)bytes[offset + 4] << 32);
 
     private ReadOnlySpan<byte> ReadText(scoped ref int offset)
     {

@@ -9,7 +9,7 @@ public readonly struct CreateResult
 {
     private readonly Outcome _outcome;
 
-    internal CreateResult(in Outcome outcome, SessionId? id = null) 
+    internal CreateResult(in Outcome outcome, SessionId? id = null)
     {
         _outcome = outcome;
         Id = id;

@@ -9,7 +9,7 @@ public readonly struct RegenerateResult
 {
     private readonly Outcome _outcome;
 
-    internal RegenerateResult(in Outcome outcome, SessionId? id = null) 
+    internal RegenerateResult(in Outcome outcome, SessionId? id = null)
     {
         _outcome = outcome;
         Id = id;

@@ -9,7 +9,7 @@ public readonly struct RevokeResult
 {
     private readonly Outcome _outcome;
 
-    internal RevokeResult(in Outcome outcome, int ended) 
+    internal RevokeResult(in Outcome outcome, int ended)
     {
         _outcome = outcome;
         EndedCount = ended;

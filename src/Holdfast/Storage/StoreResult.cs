@@ -7,12 +7,24 @@ namespace Holdfast.Storage;
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct StoreResult
 {
-    public required Status Status { get; init; }
+    // Bytes instead of enums and nullables: this travels by value through every layer of the hot path.
+    private readonly byte _status;
+    private readonly byte _endReason;
+
+    public required Status Status
+    {
+        get => (Status)_status;
+        init => _status = (byte)value;
+    }
 
     public Refusal Refusal { get; init; }
 
     /// <summary>Why the session ended; none for a superseded secret, whose session may live on.</summary>
-    public EndReason? EndReason { get; init; }
+    public EndReason? EndReason
+    {
+        get => _endReason == 0 ? null : (EndReason)_endReason;
+        init => _endReason = (byte)(value ?? default);
+    }
 
     /// <summary>The session's state; none when there is nothing to see.</summary>
     public SessionImage Image { get; init; }

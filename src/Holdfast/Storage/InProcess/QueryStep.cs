@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Holdfast.Storage.InProcess;
 
 /// <summary>Lists sessions in the order of their places, which they keep while they live: so paging neither skips nor repeats one.</summary>
@@ -77,7 +79,7 @@ internal static class QueryStep
 
     private static void AddLocked(Shard shard, int index, bool ended, long now, List<Candidate> items, ref long position)
     {
-        System.Diagnostics.Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
         if (!shard.Slots.IsUsed(index))
         {
             return;

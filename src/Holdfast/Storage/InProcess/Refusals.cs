@@ -27,7 +27,7 @@ internal static class Refusals
         Refusal = outcome.Refusal,
         Image = current,
         LastActivity = lastActivity,
-        Detail = outcome.Key is null && outcome.Limit is null ? null : new RefusalDetail(outcome.Key, outcome.Limit),
+        Detail = outcome.Detail is { } detail ? new RefusalDetail(detail.Key, detail.Limit) : null,
     };
 
     private static Status StatusOf(Refusal refusal) => refusal switch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Holdfast.Operations;
 
 namespace Holdfast.Storage.InProcess;
@@ -59,11 +60,11 @@ internal static class RevokeStep
 
     private static long[] RaiseLocked(StoreContext context, string name, long now, (Shard Shard, int Index)? exempt, out long position)
     {
-        System.Diagnostics.Debug.Assert(exempt is null || exempt.Value.Shard.Lock.IsHeldByCurrentThread);
+        Debug.Assert(exempt is null || exempt.Value.Shard.Lock.IsHeldByCurrentThread);
         lock (context.Subjects.LockOf(name))
         {
             var subject = context.Subjects.GetOrAddLocked(name);
-            var epoch = subject.Epoch + 1;
+            var epoch = context.NextEpoch();
             subject.EpochAt = Math.Max(subject.EpochAt, now);
             context.Subjects.RaisedLocked(subject, subject.EpochAt);
             position = context.Journal?.Append(new JournalRecord

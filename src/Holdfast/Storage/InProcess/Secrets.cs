@@ -54,13 +54,14 @@ internal static class Secrets
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
         ref var slot = ref shard.Slots[index];
+        var detail = outcome.Detail!;
         if (!slot.Digest.IsNone)
         {
             shard.PreviousSecrets ??= [];
-            shard.PreviousSecrets[index] = new PreviousSecret(slot.Digest, now + outcome.GraceTicks, outcome.Image.Version);
+            shard.PreviousSecrets[index] = new PreviousSecret(slot.Digest, now + detail.GraceTicks, outcome.Image.Version);
         }
 
-        slot.Digest = outcome.NewDigest;
+        slot.Digest = detail.NewDigest;
         slot.Generation++;
     }
 }

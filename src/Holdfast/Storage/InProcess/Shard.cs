@@ -21,9 +21,6 @@ namespace Holdfast.Storage.InProcess;
 /// </remarks>
 internal sealed class Shard
 {
-    /// <summary>Ended records kept at most; beyond, the oldest go early, and their holders get NotFound instead of Ended (Invariant 10).</summary>
-    public const int MaxEndedRecords = 4096;
-
     private const int MaxChainSteps = 32;
 
     public Shard(StoreContext context, int index)
@@ -60,7 +57,6 @@ internal sealed class Shard
     public long HandleOf(int index) => ((long)Index << 32) | (uint)index;
 
     /// <summary>Reads a live session without the lock, or answers false: then only the lock can tell.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(in SessionKey key, int hash, long now, out SessionImage image, out long lastActivity)
     {
         var index = Slots.Head(hash);
@@ -75,14 +71,14 @@ internal sealed class Shard
             var sequence = Volatile.Read(ref slot.Sequence);
             if (slot.Hash == hash && Volatile.Read(ref slot.Image) is { } bytes)
             {
+                Prefetch.Ahead(bytes);
                 image = new SessionImage(bytes);
                 if (image.Is(key))
                 {
                     lastActivity = slot.LastActivity;
-                    var subject = slot.Subject;
                     var isCurrent = !slot.IsEnded
                         && now < image.Deadline(lastActivity)
-                        && (subject is null || slot.SubjectEpoch >= Volatile.Read(ref subject.Epoch))
+                        && !IsRevoked(slot)
                         && (Context.Journal is not { } journal || slot.Position <= journal.SyncedPosition);
                     Volatile.ReadBarrier();
                     return isCurrent && (sequence & 1) == 0 && slot.Sequence == sequence;
@@ -138,7 +134,7 @@ internal sealed class Shard
     public EndReason? DueReasonLocked(in Slot slot, long now)
     {
         Debug.Assert(Lock.IsHeldByCurrentThread);
-        if (slot.Subject is { } subject && slot.SubjectEpoch < Volatile.Read(ref subject.Epoch))
+        if (IsRevoked(slot))
         {
             return EndReason.Revoked;
         }
@@ -168,7 +164,7 @@ internal sealed class Shard
             LastActivity = slot.LastActivity,
             EndReason = reason,
         });
-        slot.EndReason = reason;
+        slot.EndReasonNumber = (byte)reason;
         slot.IsEnded = true;
         Volatile.Write(ref slot.Image, image.Bytes);
 
@@ -183,7 +179,7 @@ internal sealed class Shard
         EndedByReason[(int)reason]++;
         EndedCount++;
         EndedRecords.Enqueue(new EndedRecord(index, slot.Sequence, now));
-        if (EndedCount > MaxEndedRecords)
+        if (EndedCount > Context.MaxEndedRecordsPerShard)
         {
             DropOldestEndedLocked();
         }
@@ -238,6 +234,11 @@ internal sealed class Shard
         }
 
         slot.LastActivity = now;
+        if (slot.Subject is not null && slot.SubjectEpoch != Context.LatestEpoch)
+        {
+            SubjectStep.RefreshLocked(this, ref slot);
+        }
+
         if (Context.Journal is null)
         {
             return;
@@ -264,6 +265,13 @@ internal sealed class Shard
     }
 
     public static long TickOf(long deadline) => (deadline + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+
+    // Epoch numbers come from one counter: whoever has the latest number needs no look at its own subject.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsRevoked(in Slot slot) =>
+        slot.Subject is { } subject
+        && slot.SubjectEpoch != Context.LatestEpoch
+        && slot.SubjectEpoch < Volatile.Read(ref subject.Epoch);
 
     private bool IsSynced(long position) => Context.Journal is not { } journal || position <= journal.SyncedPosition;
 

@@ -31,12 +31,14 @@ internal struct Slot
     public bool IsEnded;
 
     // Under the shard's lock only.
-    public EndReason EndReason;
+    public byte EndReasonNumber;
     public uint Generation;
     public WheelLinks Links;
     public SecretDigest Digest;
 
     public readonly SessionImage Session => new(Image!);
+
+    public readonly EndReason EndReason => (EndReason)EndReasonNumber;
 
     /// <summary>Empties it, but for the sequence, by which readers without the lock notice.</summary>
     public void Clear()
@@ -49,7 +51,7 @@ internal struct Slot
         Next = 0;
         SubjectEpoch = 0;
         IsEnded = false;
-        EndReason = default;
+        EndReasonNumber = 0;
         Generation = 0;
         Links = default;
         Digest = default;

@@ -4,9 +4,17 @@ using Holdfast.Time;
 namespace Holdfast.Storage.InProcess;
 
 /// <summary>What all shards of one store share.</summary>
-internal sealed class StoreContext(SessionClock clock, SessionLimits limits, TimeSpan endedRetention, IJournal? journal)
+internal sealed class StoreContext(SessionClock clock, SessionLimits limits, TimeSpan endedRetention, IJournal? journal, int shardCount)
 {
+    private const int MaxEndedRecords = 1 << 20;
+
+    // Raised under the revoked subject's lock, read by every load without one.
+    private int _latestEpoch;
+
     public SessionClock Clock { get; } = clock;
+
+    /// <summary>The number that the last revocation of anybody got; a session that has it cannot have been revoked since.</summary>
+    public int LatestEpoch => Volatile.Read(ref _latestEpoch);
 
     public SessionLimits Limits { get; } = limits;
 
@@ -16,5 +24,11 @@ internal sealed class StoreContext(SessionClock clock, SessionLimits limits, Tim
 
     public long RetentionTicks { get; } = endedRetention.Ticks;
 
+    /// <summary>Ended records kept at most; beyond, the oldest go early, and their holders get NotFound instead of Ended (Invariant 10).</summary>
+    public int MaxEndedRecordsPerShard { get; } = MaxEndedRecords / shardCount;
+
     public ulong Epoch { get; } = RandomPool.NextUInt64();
+
+    /// <summary>A new epoch number, greater than every one before.</summary>
+    public int NextEpoch() => Interlocked.Increment(ref _latestEpoch);
 }

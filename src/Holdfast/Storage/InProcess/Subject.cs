@@ -14,6 +14,7 @@ internal sealed class Subject(string name)
 
     public string Name { get; } = name;
 
+    /// <summary>The number of its last revocation, 0 for none; numbers come from one counter for all subjects.</summary>
     public int Epoch;
 
     /// <summary>When the epoch was last raised, UTC ticks; an authentication before it is worth nothing any more.</summary>

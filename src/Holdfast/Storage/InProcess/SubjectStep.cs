@@ -34,7 +34,7 @@ internal static class SubjectStep
                 return Refusal.SubjectRevoked;
             }
 
-            slot.SubjectEpoch = subject.Epoch;
+            slot.SubjectEpoch = shard.Context.LatestEpoch;
             slot.Subject = subject;
             if (!wasMember)
             {
@@ -42,6 +42,23 @@ internal static class SubjectStep
             }
 
             return Refusal.None;
+        }
+    }
+
+    /// <summary>
+    /// Gives a live session the latest epoch number, so that reads need not look at its subject again until somebody is revoked. Under the
+    /// subject's lock no revocation of it is half done, and a later one takes a higher number.
+    /// </summary>
+    public static void RefreshLocked(Shard shard, ref Slot slot)
+    {
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        var subject = slot.Subject!;
+        lock (shard.Context.Subjects.LockOf(subject.Name))
+        {
+            if (slot.SubjectEpoch >= subject.Epoch)
+            {
+                slot.SubjectEpoch = shard.Context.LatestEpoch;
+            }
         }
     }
 }
