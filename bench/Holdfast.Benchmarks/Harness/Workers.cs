@@ -1,0 +1,117 @@
+using System.Diagnostics;
+
+namespace Holdfast.Benchmarks.Harness;
+
+/// <summary>Threads that run slices. They start a slice together, by spinning, and live as long as the run.</summary>
+internal sealed class Workers : IDisposable
+{
+    public const int Most = 2;
+
+    private readonly SemaphoreSlim[] _go = [.. Enumerable.Range(0, Most).Select(static _ => new SemaphoreSlim(0))];
+    private readonly CountdownEvent _done = new(1);
+    private readonly long[] _started = new long[Most];
+    private readonly long[] _ended = new long[Most];
+    private readonly long[] _bytes = new long[Most];
+    private readonly long[] _checksums = new long[Most];
+    private readonly Exception?[] _failures = new Exception?[Most];
+    private Action<int>? _beforeStart;
+    private Func<int, long>? _job;
+    private int _wanted;
+    private int _ready;
+    private volatile bool _isDisposed;
+
+    public Workers()
+    {
+        for (var i = 0; i < Most; i++)
+        {
+            var index = i;
+            new Thread(() => Work(index)) { IsBackground = true, Name = $"worker {index}" }.Start();
+        }
+    }
+
+    public Slice Run(Contestant contestant, int threads, int start, int count)
+    {
+        contestant.Prepare();
+        RunAll(threads, thread => contestant.Run(thread, start, count));
+        for (var i = 0; i < threads; i++)
+        {
+            var expected = contestant.Expect(i, start, count);
+            if (_checksums[i] != expected)
+            {
+                throw new BenchmarkFailedException($"{contestant.Name}: checksum {_checksums[i]}, expected {expected}.");
+            }
+        }
+
+        var operations = (long)threads * count;
+        contestant.Check(operations);
+        var elapsed = Stopwatch.GetElapsedTime(_started.AsSpan(0, threads).ToArray().Min(), _ended.AsSpan(0, threads).ToArray().Max());
+        return new Slice(elapsed.TotalNanoseconds / operations, _bytes.AsSpan(0, threads).ToArray().Sum() / (double)operations);
+    }
+
+    /// <summary>Runs a job on so many threads at once and waits for all.</summary>
+    public void RunAll(int threads, Func<int, long> job)
+    {
+        _job = job;
+        _beforeStart = threads > 1 ? WaitForAll : null;
+        _wanted = threads;
+        Volatile.Write(ref _ready, 0);
+        _done.Reset(threads);
+        for (var i = 0; i < threads; i++)
+        {
+            _go[i].Release();
+        }
+
+        _done.Wait();
+        if (Array.Find(_failures, static failure => failure is not null) is { } failed)
+        {
+            throw new BenchmarkFailedException(failed.ToString());
+        }
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        foreach (var go in _go)
+        {
+            go.Release();
+        }
+    }
+
+    private void Work(int index)
+    {
+        while (true)
+        {
+            _go[index].Wait();
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            try
+            {
+                _beforeStart?.Invoke(index);
+                var bytes = GC.GetAllocatedBytesForCurrentThread();
+                _started[index] = Stopwatch.GetTimestamp();
+                _checksums[index] = _job!(index);
+                _ended[index] = Stopwatch.GetTimestamp();
+                _bytes[index] = GC.GetAllocatedBytesForCurrentThread() - bytes;
+            }
+            catch (Exception failure)
+            {
+                _failures[index] = failure;
+            }
+
+            _done.Signal();
+        }
+    }
+
+    private void WaitForAll(int index)
+    {
+        Interlocked.Increment(ref _ready);
+        var spinner = default(SpinWait);
+        while (Volatile.Read(ref _ready) < _wanted)
+        {
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+}

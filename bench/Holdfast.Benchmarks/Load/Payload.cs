@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Holdfast.Benchmarks.Load;
+
+/// <summary>What every benchmarked session holds: five small keys, 25 bytes of keys and 64 bytes of values, 89 together.</summary>
+internal static class Payload
+{
+    public const int Bytes = 89;
+    public const string Name = "name";
+    public const string Theme = "theme";
+    public const string Visits = "visits";
+    public const string Cart = "cart";
+    public const string Locale = "locale";
+
+    /// <summary>What the benchmarked update sets the theme to.</summary>
+    public const string NewTheme = "dusk";
+
+    public static readonly byte[] NewThemeBytes = Encoding.UTF8.GetBytes(NewTheme);
+
+    public static readonly string[] Keys = [Name, Theme, Visits, Cart, Locale];
+
+    private static readonly byte[] Dark = "dark"u8.ToArray();
+    private static readonly byte[] Place = "pt-BR-sp"u8.ToArray();
+
+    public static string NameOf(int index) => $"visitor-{index:D12}";
+
+    public static string CartOf(int index) => $"lantern:1,rope:2,{index:D7}";
+
+    public static string LocaleText => "pt-BR-sp";
+
+    public static string ThemeText => "dark";
+
+    /// <summary>The values as a byte-array session holds them, in the order of <see cref="Keys"/>.</summary>
+    public static byte[][] Values(int index)
+    {
+        var visits = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(visits, index);
+        return [Encoding.UTF8.GetBytes(NameOf(index)), Dark, visits, Encoding.UTF8.GetBytes(CartOf(index)), Place];
+    }
+
+    public static Dictionary<string, SessionValue> Data(int index) => new(StringComparer.Ordinal)
+    {
+        [Name] = NameOf(index),
+        [Theme] = ThemeText,
+        [Visits] = index,
+        [Cart] = CartOf(index),
+        [Locale] = LocaleText,
+    };
+}

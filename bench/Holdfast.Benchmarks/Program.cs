@@ -1,0 +1,27 @@
+using Holdfast.Benchmarks.Core;
+using Holdfast.Benchmarks.Harness;
+
+string[] all = ["core"];
+var areas = args.Length == 0 ? all : args;
+try
+{
+    foreach (var area in areas)
+    {
+        switch (area)
+        {
+            case "core":
+                CoreArea.Run();
+                break;
+            default:
+                Console.Error.WriteLine($"'{area}' is no area. There are: {string.Join(", ", all)}.");
+                return 2;
+        }
+    }
+
+    return 0;
+}
+catch (BenchmarkFailedException failure)
+{
+    Console.Error.WriteLine($"A benchmark did not do its work: {failure.Message}");
+    return 1;
+}
