@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Holdfast.Operations;
 
@@ -41,30 +42,70 @@ internal static class EntryLayout
     /// <summary>Where a key's entry starts, or -1. A walk over the keys: a session has few, and a walk touches memory in order.</summary>
     public static int Find(SessionImage image, ReadOnlySpan<byte> key)
     {
-        ReadOnlySpan<byte> bytes = image.Bytes;
+        // Most entries are shorter than 128 bytes, so both lengths are single bytes and the first eight bytes of a key are one
+        // comparison. The image is well-formed and starts with SessionImage.FixedSize bytes, so reading eight back from its end is safe.
+        var bytes = image.Bytes;
+        ref var first = ref MemoryMarshal.GetArrayDataReference(bytes);
         var start = image.DataOffset;
-        if (key.IsEmpty)
-        {
-            return -1;
-        }
-
-        var first = key[0];
+        var lastWord = bytes.Length - sizeof(ulong);
+        var prefix = Prefix(key, out var mask);
         while (start < bytes.Length)
         {
-            var offset = start;
-            var body = Varint.ReadLength(bytes, ref offset);
-            var next = offset + body;
-            if (Varint.ReadLength(bytes, ref offset) == key.Length
-                && bytes[offset] == first
-                && bytes.Slice(offset, key.Length).SequenceEqual(key))
+            int body = Unsafe.Add(ref first, start);
+            if (body >= 0x80)
             {
-                return start;
+                if (IsAt(bytes, start, key, out var next))
+                {
+                    return start;
+                }
+
+                start = next;
+                continue;
             }
 
-            start = next;
+            if (Unsafe.Add(ref first, start + 1) == key.Length)
+            {
+                var keyAt = start + 2;
+                var isWhole = keyAt <= lastWord;
+                var isPrefix = !isWhole
+                    || ((Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, keyAt)) ^ prefix) & mask) == 0;
+                if (isPrefix
+                    && ((isWhole && key.Length <= sizeof(ulong)) || bytes.AsSpan(keyAt, key.Length).SequenceEqual(key)))
+                {
+                    return start;
+                }
+            }
+
+            start += 1 + body;
         }
 
         return -1;
+    }
+
+    private static ulong Prefix(ReadOnlySpan<byte> key, out ulong mask)
+    {
+        if (key.Length >= sizeof(ulong))
+        {
+            mask = ulong.MaxValue;
+            return Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference(key));
+        }
+
+        ulong prefix = 0;
+        mask = (1UL << (8 * key.Length)) - 1;
+        for (var i = 0; i < key.Length; i++)
+        {
+            prefix |= (ulong)key[i] << (8 * i);
+        }
+
+        return prefix;
+    }
+
+    private static bool IsAt(ReadOnlySpan<byte> bytes, int start, ReadOnlySpan<byte> key, out int next)
+    {
+        var offset = start;
+        var body = Varint.ReadLength(bytes, ref offset);
+        next = offset + body;
+        return Varint.ReadLength(bytes, ref offset) == key.Length && bytes.Slice(offset, key.Length).SequenceEqual(key);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

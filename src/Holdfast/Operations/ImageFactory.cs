@@ -13,11 +13,12 @@ internal static class ImageFactory
         var bytes = new byte[size];
         bytes[SessionImage.FormatAt] = SessionImage.CurrentFormat;
         bytes[SessionImage.FlagsAt] = (byte)(key.IsNamed ? ImageFlags.Named : ImageFlags.None);
-        SessionImage.WriteMilliseconds(bytes.AsSpan(SessionImage.IdleAt), idleMilliseconds);
-        SessionImage.WriteMilliseconds(bytes.AsSpan(SessionImage.AbsoluteAt), absoluteMilliseconds);
+        SessionImage.WriteMilliseconds(bytes, SessionImage.IdleLowAt, SessionImage.IdleHighAt, idleMilliseconds);
+        SessionImage.WriteMilliseconds(bytes, SessionImage.AbsoluteLowAt, SessionImage.AbsoluteHighAt, absoluteMilliseconds);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SessionImage.IncarnationAt), incarnation);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(SessionImage.KeyLowAt), key.IsNamed ? 0 : key.Low);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SessionImage.CreatedAt), now);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SessionImage.LastActivityAt), now);
         bytes[SessionImage.FixedSize] = version;
         var end = texts.Write(bytes, SessionImage.FixedSize + 3);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(SessionImage.DataOffsetAt), (ushort)end);

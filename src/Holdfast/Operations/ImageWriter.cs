@@ -59,6 +59,7 @@ internal ref struct ImageWriter(SessionImage old, int oldTextsAt)
         if ((Flags & ImageFlags.HasSubject) != ImageFlags.None)
         {
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SessionImage.AuthenticatedAt), Authenticated);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(SessionImage.SubjectEpochAt), old.HasSubject ? old.SubjectEpoch : 0);
         }
 
         var at = Varint.Write(bytes, FixedSize, (ulong)Version);

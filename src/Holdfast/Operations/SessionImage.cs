@@ -7,42 +7,50 @@ using System.Text;
 namespace Holdfast.Operations;
 
 /// <summary>
-/// One state of a session as one immutable array: what the in-process store holds, what a <see cref="Session"/> is a view of, what a
-/// durable store writes. It carries its own key, so it can never be taken for another session's (Invariant 4), and no secret or
-/// digest.
+/// One state of a session as one array: what the in-process store holds, what a <see cref="Session"/> is a view of, what a durable store
+/// writes. It carries its own key, so it can never be taken for another session's (Invariant 4), and no secret or digest.
 /// <code>
-///  0  1  format, 1
-///  1  1  flags: 1 named, 2 authenticated, 4 has a subject, 8 ended
-///  2  2  number of data keys
-///  4  2  where the data begins
-///  6  5  idle timeout in milliseconds
-/// 11  5  absolute timeout in milliseconds, counted from the authentication if there is a subject, else from the creation
+///  0  1  format, 1                              1  1  flags: 1 named, 2 authenticated, 4 has a subject, 8 ended
+///  2  2  number of data keys                    4  2  where the data begins
+///  6  1  idle timeout in ms, bits 32 to 39      7  1  absolute timeout in ms, bits 32 to 39
+///  8  4  idle timeout in ms, bits 0 to 31      12  4  absolute timeout in ms, bits 0 to 31
 /// 16  8  incarnation; for an issued key this is the key's first half, which is random and never used again
 /// 24  8  the key's second half; 0 for a named one
 /// 32  8  created, UTC ticks
-/// 40  8  authenticated, UTC ticks; only with a subject
+/// 40  8  last activity, UTC ticks               48  8  journal position of the last change, 0 without a journal
+/// 56  8  authenticated, UTC ticks               64  4  subject epoch number (both only with a subject)
 ///     v  version, access count, version of the last Clear
 ///        named: name; subject: subject, display name; then type; number of tags, tags   (each text: varint length, UTF-8)
 ///        data, each key as EntryLayout says
 /// </code>
-/// Numbers are little-endian, v is a varint. Order of data keys is the order of their first writing.
+/// Numbers are little-endian, v is a varint; the absolute timeout counts from the authentication if there is a subject, else from the
+/// creation. Data keys stand in the order of their first writing.
 /// </summary>
+/// <remarks>
+/// Immutable once published, but for three words that are the store's and no part of the session's state: last activity, position
+/// and epoch number. The store moves them forward under its lock; snapshots carry the last activity of their making beside the image.
+/// </remarks>
 internal readonly struct SessionImage(byte[] bytes)
 {
     public const byte CurrentFormat = 1;
-    public const int FixedSize = 40;
-    public const int SubjectFixedSize = 48;
+    public const int FixedSize = 56;
+    public const int SubjectFixedSize = 68;
 
     public const int FormatAt = 0;
     public const int FlagsAt = 1;
     public const int KeyCountAt = 2;
     public const int DataOffsetAt = 4;
-    public const int IdleAt = 6;
-    public const int AbsoluteAt = 11;
+    public const int IdleHighAt = 6;
+    public const int AbsoluteHighAt = 7;
+    public const int IdleLowAt = 8;
+    public const int AbsoluteLowAt = 12;
     public const int IncarnationAt = 16;
     public const int KeyLowAt = 24;
     public const int CreatedAt = 32;
-    public const int AuthenticatedAt = 40;
+    public const int LastActivityAt = 40;
+    public const int PositionAt = 48;
+    public const int AuthenticatedAt = 56;
+    public const int SubjectEpochAt = 64;
 
     public byte[] Bytes => bytes;
 
@@ -58,7 +66,7 @@ internal readonly struct SessionImage(byte[] bytes)
 
     public int DataOffset => Read<ushort>(DataOffsetAt);
 
-    public long IdleTicks => Milliseconds(IdleAt) * TimeSpan.TicksPerMillisecond;
+    public long IdleTicks => Milliseconds(IdleLowAt, IdleHighAt) * TimeSpan.TicksPerMillisecond;
 
     public ulong Incarnation => Read<ulong>(IncarnationAt);
 
@@ -73,7 +81,30 @@ internal readonly struct SessionImage(byte[] bytes)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => (HasSubject ? AuthenticatedTicks : CreatedTicks)
-            + (Milliseconds(AbsoluteAt) * TimeSpan.TicksPerMillisecond);
+            + (Milliseconds(AbsoluteLowAt, AbsoluteHighAt) * TimeSpan.TicksPerMillisecond);
+    }
+
+    public bool IsEnded => (Flags & ImageFlags.Ended) != ImageFlags.None;
+
+    /// <summary>The store's word: written under its lock, read without it.</summary>
+    public long LastActivity
+    {
+        get => Volatile.Read(ref Word(LastActivityAt));
+        set => Volatile.Write(ref Word(LastActivityAt), value);
+    }
+
+    /// <summary>The store's word: whoever tells of this state waits for this journal position (Invariant 5).</summary>
+    public long Position
+    {
+        get => Volatile.Read(ref Word(PositionAt));
+        set => Volatile.Write(ref Word(PositionAt), value);
+    }
+
+    /// <summary>The store's word: the latest epoch number at which the subject was known not to be revoked; only with a subject.</summary>
+    public int SubjectEpoch
+    {
+        get => Read<int>(SubjectEpochAt);
+        set => Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), SubjectEpochAt), value);
     }
 
     public int VersionOffset => HasSubject ? SubjectFixedSize : FixedSize;
@@ -166,10 +197,10 @@ internal readonly struct SessionImage(byte[] bytes)
         return Incarnation == key.High && KeyLow == key.Low && !IsNamed;
     }
 
-    public static void WriteMilliseconds(Span<byte> at, long milliseconds)
+    public static void WriteMilliseconds(Span<byte> image, int low, int high, long milliseconds)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(at, (uint)milliseconds);
-        at[4] = (byte)(milliseconds >> 32);
+        BinaryPrimitives.WriteUInt32LittleEndian(image[low..], (uint)milliseconds);
+        image[high] = checked((byte)(milliseconds >> 32));
     }
 
     // Every image is at least FixedSize long, so its fixed fields need no bounds check: they are read by every operation.
@@ -181,7 +212,11 @@ internal readonly struct SessionImage(byte[] bytes)
         return Unsafe.ReadUnaligned<T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), offset));
     }
 
-    private long Milliseconds(int offset) => Read<uint>(offset) | ((long)bytes[offset + 4] << 32);
+    // Multiples of eight from the start of an array's data, so the processor reads and writes them whole.
+    private ref long Word(int offset) =>
+        ref Unsafe.As<byte, long>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), offset));
+
+    private long Milliseconds(int low, int high) => Read<uint>(low) | ((long)Read<byte>(high) << 32);
 
     private ReadOnlySpan<byte> ReadText(scoped ref int offset)
     {

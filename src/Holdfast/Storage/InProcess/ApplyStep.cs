@@ -11,42 +11,45 @@ internal static class ApplyStep
         lock (shard.Lock)
         {
             position = 0;
-            var index = shard.FindLocked(command.Key, hash, command.Incarnation);
-            if (index == SlotTable.None)
+            var at = shard.FindLocked(command.Key, hash, command.Incarnation);
+            if (at == SessionIndex.None)
             {
                 return StoreResult.Of(Status.NotFound);
             }
 
-            var isLive = shard.IsLiveLocked(index, now);
-            ref var slot = ref shard.Slots[index];
-            position = slot.Position;
+            var isLive = shard.IsLiveLocked(at, now);
+            ref var entry = ref shard.Records[at];
+            position = entry.Session.Position;
             if (!isLive)
             {
-                return Refusals.Ended(slot);
+                return Refusals.EndedLocked(shard, at);
             }
 
-            var refusal = Secrets.JudgeGenerationLocked(shard, index, command.Generation, command.Base, now);
-            if (refusal != Refusal.None)
+            if (command.Generation != 0)
             {
-                return StoreResult.Of(Status.Ended, refusal);
+                var refusal = Secrets.JudgeGenerationLocked(shard, entry.Slot, command.Generation, command.Base, now);
+                if (refusal != Refusal.None)
+                {
+                    return StoreResult.Of(Status.Ended, refusal);
+                }
             }
 
-            if (command.ExpectedVersion != 0 && command.ExpectedVersion != slot.Session.Version)
+            if (command.ExpectedVersion != 0 && command.ExpectedVersion != entry.Session.Version)
             {
-                return Refusals.Current(Status.Conflict, Refusal.VersionMismatch, slot);
+                return Refusals.Current(Status.Conflict, Refusal.VersionMismatch, entry.Session);
             }
 
-            return ChangeLocked(shard, index, command, now, out position);
+            return ChangeLocked(shard, at, command, now, out position);
         }
     }
 
-    private static StoreResult ChangeLocked(Shard shard, int index, in ApplyCommand command, long now, out long position)
+    private static StoreResult ChangeLocked(Shard shard, int at, in ApplyCommand command, long now, out long position)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        ref var slot = ref shard.Slots[index];
+        ref var entry = ref shard.Records[at];
         var outcome = ChangeApplier.Apply(new ApplyInput
         {
-            Image = slot.Session,
+            Image = entry.Session,
             Operations = command.Operations.Span,
             OperationCount = command.OperationCount,
             Now = now,
@@ -56,41 +59,42 @@ internal static class ApplyStep
         });
         if (outcome.Refusal == Refusal.None)
         {
-            outcome.Refusal = CommitLocked(shard, index, command, outcome, now);
+            outcome.Refusal = CommitLocked(shard, at, command, outcome, now);
         }
 
-        position = slot.Position;
-        if (slot.IsEnded)
+        var image = entry.Session;
+        position = image.Position;
+        if (image.IsEnded)
         {
-            return Refusals.Ended(slot);
+            return Refusals.EndedLocked(shard, at);
         }
 
         if (outcome.Refusal != Refusal.None)
         {
-            return Refusals.Result(outcome, slot.Session, slot.LastActivity);
+            return Refusals.Result(outcome, image);
         }
 
         return new StoreResult
         {
             Status = Status.Ok,
-            Image = slot.Session,
-            LastActivity = slot.LastActivity,
-            Generation = slot.Generation,
+            Image = image,
+            LastActivity = image.LastActivity,
+            Generation = command.Generation == 0 ? 0 : shard.Slots[entry.Slot].Generation,
             OverwroteUnseen = outcome.OverwroteUnseen,
         };
     }
 
-    private static Refusal CommitLocked(Shard shard, int index, in ApplyCommand command, in ApplyOutcome outcome, long now)
+    private static Refusal CommitLocked(Shard shard, int at, in ApplyCommand command, in ApplyOutcome outcome, long now)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        ref var slot = ref shard.Slots[index];
-        if (outcome.Regenerated && command.Generation != 0 && command.Generation != slot.Generation)
+        ref var entry = ref shard.Records[at];
+        if (outcome.Regenerated && command.Generation != 0 && command.Generation != shard.Slots[entry.Slot].Generation)
         {
             // Within a grace an older holder may still write, but of two regenerations one wins.
             return Refusal.GenerationMismatch;
         }
 
-        var refusal = outcome.SubjectSet ? JoinLocked(shard, index, outcome, now) : Refusal.None;
+        var refusal = outcome.SubjectSet ? JoinLocked(shard, at, outcome, now) : Refusal.None;
         if (refusal != Refusal.None)
         {
             return refusal;
@@ -98,52 +102,69 @@ internal static class ApplyStep
 
         if (outcome.IsUse && !command.IsPassive)
         {
-            shard.UseLocked(ref slot, now);
+            shard.UseLocked(at, now);
         }
 
-        if (!outcome.Changed)
+        if (outcome.Changed)
         {
-            return Refusal.None;
+            PublishLocked(shard, at, command, outcome, now);
         }
 
+        return Refusal.None;
+    }
+
+    private static void PublishLocked(Shard shard, int at, in ApplyCommand command, in ApplyOutcome outcome, long now)
+    {
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        ref var entry = ref shard.Records[at];
+        var image = outcome.Image;
+        image.LastActivity = entry.Session.LastActivity;
         if (outcome.Regenerated)
         {
-            Secrets.ReplaceLocked(shard, index, outcome, now);
+            Secrets.ReplaceLocked(shard, entry.Slot, outcome, now);
         }
 
         if (outcome.SubjectSet)
         {
             // Both deadlines count from the authentication now, and the absolute one may have come nearer.
-            slot.LastActivity = Math.Max(slot.LastActivity, outcome.Image.AuthenticatedTicks);
-            shard.Wheel.Remove(index);
-            shard.Wheel.Schedule(index, Shard.TickOf(outcome.Image.Deadline(slot.LastActivity)));
+            image.LastActivity = Math.Max(image.LastActivity, image.AuthenticatedTicks);
+            shard.Wheel.Remove(entry.Slot);
+            shard.Wheel.Schedule(entry.Slot, Shard.TickOf(image.Deadline(image.LastActivity)));
+        }
+        else if (image.HasSubject)
+        {
+            image.SubjectEpoch = entry.Session.SubjectEpoch; // a use may have refreshed it meanwhile
         }
 
-        // The position before the image: whoever sees the image waits for at least this record (Invariant 5).
-        slot.Position = shard.AppendLocked(new JournalRecord
+        if (shard.Context.Journal is not null)
         {
-            Kind = JournalRecordKind.Apply,
-            Image = outcome.Image,
-            Operations = command.Operations.Span,
-            Now = now,
-            LastActivity = slot.LastActivity,
-            Digest = slot.Digest,
-            Generation = slot.Generation,
-            CountedAccess = command.CountAccess,
-        });
-        Volatile.Write(ref slot.Image, outcome.Image.Bytes);
-        return Refusal.None;
+            // The position before the image: whoever sees the image waits for at least this record (Invariant 5).
+            image.Position = shard.AppendLocked(new JournalRecord
+            {
+                Kind = JournalRecordKind.Apply,
+                Image = image,
+                Operations = command.Operations.Span,
+                Now = now,
+                LastActivity = image.LastActivity,
+                Digest = shard.Slots[entry.Slot].Digest,
+                Generation = shard.Slots[entry.Slot].Generation,
+                CountedAccess = command.CountAccess,
+            });
+        }
+
+        shard.Records.Publish(at, image);
     }
 
-    private static Refusal JoinLocked(Shard shard, int index, in ApplyOutcome outcome, long now)
+    private static Refusal JoinLocked(Shard shard, int at, in ApplyOutcome outcome, long now)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        var wasMember = shard.Slots[index].Subject is not null;
-        var refusal = SubjectStep.JoinLocked(shard, index, outcome.Image, now, out _);
-        if (refusal == Refusal.SubjectRevoked && wasMember && shard.DueReasonLocked(shard.Slots[index], now) is { } reason)
+        ref var entry = ref shard.Records[at];
+        var wasMember = entry.Session.HasSubject;
+        var refusal = SubjectStep.JoinLocked(shard, entry.Slot, outcome.Image, now, out _);
+        if (refusal == Refusal.SubjectRevoked && wasMember && shard.DueReasonLocked(entry, now) is { } reason)
         {
             // Revoked between the check of the caller and this: its end is committed like any other that a use finds.
-            shard.EndLocked(index, reason, now);
+            shard.EndLocked(at, reason, now);
         }
 
         return refusal;

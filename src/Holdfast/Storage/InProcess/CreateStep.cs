@@ -17,31 +17,26 @@ internal static class CreateStep
         {
             position = 0;
             var existing = shard.FindLocked(command.Key, hash, incarnation: 0);
-            if (existing != SlotTable.None && shard.IsLiveLocked(existing, now))
+            if (existing != SessionIndex.None && shard.IsLiveLocked(existing, now))
             {
-                ref var live = ref shard.Slots[existing];
+                var live = shard.Records[existing].Session;
                 position = live.Position;
-                return new StoreResult
-                {
-                    Status = Status.AlreadyExists,
-                    Image = live.Session,
-                    LastActivity = live.LastActivity,
-                };
+                return Refusals.Current(Status.AlreadyExists, Refusal.None, live);
             }
 
             var outcome = FirstImage(shard.Context, command, incarnation, now);
             if (outcome.Refusal != Refusal.None)
             {
-                return Refusals.Result(outcome, default, 0);
+                return Refusals.Result(outcome, default);
             }
 
-            var refusal = InsertLocked(shard, command, hash, outcome, now, out var index, out position);
+            var refusal = InsertLocked(shard, command, hash, outcome, now, out position);
             if (refusal != Refusal.None)
             {
                 return StoreResult.Of(Status.Invalid, refusal);
             }
 
-            if (existing != SlotTable.None)
+            if (existing != SessionIndex.None)
             {
                 DropFormerLocked(shard, command.Key, hash);
             }
@@ -51,36 +46,36 @@ internal static class CreateStep
                 Status = Status.Ok,
                 Image = outcome.Image,
                 LastActivity = now,
-                Generation = shard.Slots[index].Generation,
+                Generation = command.Digest.IsNone ? 0u : 1u,
             };
         }
     }
 
     private static Refusal InsertLocked(
-        Shard shard, in CreateCommand command, int hash, in ApplyOutcome outcome, long now, out int index, out long position)
+        Shard shard, in CreateCommand command, int hash, in ApplyOutcome outcome, long now, out long position)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        index = shard.Slots.Take(hash);
+        var index = shard.Slots.Take(hash);
         ref var slot = ref shard.Slots[index];
-        slot.LastActivity = now;
+        var image = outcome.Image;
+        image.LastActivity = now;
         position = 0;
         if (outcome.SubjectSet)
         {
-            var refusal = SubjectStep.JoinLocked(shard, index, outcome.Image, now, out position);
+            var refusal = SubjectStep.JoinLocked(shard, index, image, now, out position);
             if (refusal != Refusal.None)
             {
-                shard.Slots.GiveBack(index);
+                shard.Slots.Free(index);
                 return refusal;
             }
         }
 
         slot.Digest = command.Digest;
         slot.Generation = command.Digest.IsNone ? 0u : 1u;
-        slot.Image = outcome.Image.Bytes;
-        slot.Position = position = shard.AppendLocked(new JournalRecord
+        image.Position = position = shard.AppendLocked(new JournalRecord
         {
             Kind = JournalRecordKind.Create,
-            Image = outcome.Image,
+            Image = image,
             Operations = command.Operations.Span,
             Now = now,
             LastActivity = now,
@@ -88,8 +83,8 @@ internal static class CreateStep
             Generation = slot.Generation,
             CountedAccess = command.CountAccess,
         });
-        shard.Wheel.Schedule(index, Shard.TickOf(outcome.Image.Deadline(now)));
-        shard.Slots.Publish(index);
+        shard.Wheel.Schedule(index, Shard.TickOf(image.Deadline(now)));
+        shard.Records.Insert(hash, image, index);
         shard.Created++;
         shard.Active++;
         return Refusal.None;
@@ -122,21 +117,9 @@ internal static class CreateStep
     private static void DropFormerLocked(Shard shard, in SessionKey key, int hash)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        var oldest = SlotTable.None;
-        var former = 0;
-        for (var index = shard.Slots.Head(hash); index >= 0; index = shard.Slots[index].Next - 1)
+        if (shard.Records.CountOf(key, hash, out var oldest) > MaxFormerIncarnations + 1)
         {
-            ref var slot = ref shard.Slots[index];
-            if (slot.IsEnded && slot.Hash == hash && slot.Session.Is(key))
-            {
-                former++;
-                oldest = index;
-            }
-        }
-
-        if (former > MaxFormerIncarnations)
-        {
-            shard.FreeEndedLocked(oldest);
+            shard.DropEndedLocked(oldest);
         }
     }
 }

@@ -8,33 +8,33 @@ internal static class EndStep
         lock (shard.Lock)
         {
             position = 0;
-            var index = shard.FindLocked(command.Key, hash, command.Incarnation);
-            if (index == SlotTable.None)
+            var at = shard.FindLocked(command.Key, hash, command.Incarnation);
+            if (at == SessionIndex.None)
             {
                 return StoreResult.Of(Status.NotFound);
             }
 
-            if (!shard.IsLiveLocked(index, now))
+            var isLive = shard.IsLiveLocked(at, now);
+            ref var entry = ref shard.Records[at];
+            position = entry.Session.Position;
+            if (!isLive)
             {
-                position = shard.Slots[index].Position;
-                return Refusals.Ended(shard.Slots[index]);
+                return Refusals.EndedLocked(shard, at);
             }
 
-            ref var slot = ref shard.Slots[index];
-            if (command.Generation != 0 && command.Generation != slot.Generation)
+            if (command.Generation != 0 && command.Generation != shard.Slots[entry.Slot].Generation)
             {
-                position = slot.Position;
                 return StoreResult.Of(Status.Ended, Operations.Refusal.SecretSuperseded);
             }
 
-            shard.EndLocked(index, command.Reason, now);
-            position = slot.Position;
+            shard.EndLocked(at, command.Reason, now);
+            position = entry.Session.Position;
             return new StoreResult
             {
                 Status = Status.Ok,
                 EndReason = command.Reason,
-                Image = slot.Session,
-                LastActivity = slot.LastActivity,
+                Image = entry.Session,
+                LastActivity = entry.Session.LastActivity,
             };
         }
     }

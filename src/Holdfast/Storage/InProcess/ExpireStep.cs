@@ -19,14 +19,15 @@ internal static class ExpireStep
                 }
 
                 handled++;
-                ref var slot = ref shard.Slots[index];
-                if (shard.DueReasonLocked(slot, now) is { } reason)
+                var at = shard.Records.PositionOf(index, shard.Slots[index].Hash);
+                ref var entry = ref shard.Records[at];
+                if (shard.DueReasonLocked(entry, now) is { } reason)
                 {
-                    shard.EndLocked(index, reason, now);
+                    shard.EndLocked(at, reason, now);
                 }
                 else
                 {
-                    shard.Wheel.Schedule(index, Shard.TickOf(slot.Session.Deadline(slot.LastActivity)));
+                    shard.Wheel.Schedule(index, Shard.TickOf(entry.Session.Deadline(entry.Session.LastActivity)));
                 }
             }
 
@@ -42,9 +43,13 @@ internal static class ExpireStep
             {
                 for (var index = 0; index < shard.Slots.Capacity; index++)
                 {
-                    if (shard.Slots.IsUsed(index) && !shard.Slots[index].IsEnded)
+                    if (shard.Slots.IsUsed(index))
                     {
-                        shard.EndLocked(index, reason, now);
+                        var at = shard.Records.PositionOf(index, shard.Slots[index].Hash);
+                        if (!shard.Records[at].Session.IsEnded)
+                        {
+                            shard.EndLocked(at, reason, now);
+                        }
                     }
                 }
             }

@@ -22,7 +22,6 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
     private readonly StoreContext _context;
     private readonly Shard[] _shards;
     private readonly IJournal? _journal;
-    private readonly int _shift;
     private int _sweepStart;
     private volatile bool _isDisposed;
 
@@ -30,7 +29,6 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
     {
         // Sixteen shards a processor: two changes rarely meet, and what every read goes through stays in the nearest cache.
         var shards = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 16), MinShards, MaxShards);
-        _shift = 32 - BitOperations.Log2((uint)shards);
         _context = new StoreContext(clock, limits, endedRetention, journal, shards);
         _journal = journal;
         _shards = [.. Enumerable.Range(0, shards).Select(index => new Shard(_context, index))];
@@ -187,7 +185,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         return ValueTask.CompletedTask;
     }
 
-    private Shard ShardOf(int hash) => _shards[(int)((uint)hash >> _shift)];
+    private Shard ShardOf(int hash) => _shards[hash & (_shards.Length - 1)];
 
     private static ValueTask<StoreResult> RefuseAsync(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested

@@ -10,27 +10,28 @@ internal static class LoadStep
         lock (shard.Lock)
         {
             position = 0;
-            var index = shard.FindLocked(command.Key, hash, command.Incarnation);
-            if (index == SlotTable.None)
+            var at = shard.FindLocked(command.Key, hash, command.Incarnation);
+            if (at == SessionIndex.None)
             {
                 return StoreResult.Of(Status.NotFound);
             }
 
-            var verdict = command.CheckSecret ? Secrets.JudgeLocked(shard, index, command.Digest, now) : SecretVerdict.Current;
+            var verdict = command.CheckSecret ? Secrets.JudgeLocked(shard, shard.Records[at].Slot, command.Digest, now) : SecretVerdict.Current;
             if (verdict == SecretVerdict.Wrong)
             {
                 // Also for an ended key: whoever does not have the secret learns nothing (Invariant 4).
                 return StoreResult.Of(Status.NotFound, Refusal.SecretWrong);
             }
 
-            if (!shard.IsLiveLocked(index, now))
+            var isLive = shard.IsLiveLocked(at, now);
+            ref var entry = ref shard.Records[at];
+            position = entry.Session.Position;
+            if (!isLive)
             {
-                position = shard.Slots[index].Position;
-                return Refusals.Ended(shard.Slots[index]);
+                return Refusals.EndedLocked(shard, at);
             }
 
-            ref var slot = ref shard.Slots[index];
-            position = slot.Position;
+            ref var slot = ref shard.Slots[entry.Slot];
             if (verdict == SecretVerdict.Superseded)
             {
                 return StoreResult.Of(Status.Ended, Refusal.SecretSuperseded);
@@ -39,16 +40,16 @@ internal static class LoadStep
             var isReadOnly = verdict == SecretVerdict.Readable;
             if (command.IsUse && !isReadOnly)
             {
-                shard.UseLocked(ref slot, now);
+                shard.UseLocked(at, now);
             }
 
-            var isKnown = command.KnownVersion != 0 && command.KnownVersion == slot.Session.Version;
+            var isKnown = command.KnownVersion != 0 && command.KnownVersion == entry.Session.Version;
             return new StoreResult
             {
                 Status = Status.Ok,
-                Image = isKnown ? default : slot.Session,
+                Image = isKnown ? default : entry.Session,
                 NotModified = isKnown,
-                LastActivity = slot.LastActivity,
+                LastActivity = entry.Session.LastActivity,
                 Generation = isReadOnly ? slot.Generation - 1 : slot.Generation,
                 IsReadOnly = isReadOnly,
             };
@@ -60,38 +61,39 @@ internal static class LoadStep
         lock (shard.Lock)
         {
             position = 0;
-            var index = shard.FindLocked(command.Key, hash, command.Incarnation);
-            if (index == SlotTable.None)
+            var at = shard.FindLocked(command.Key, hash, command.Incarnation);
+            if (at == SessionIndex.None)
             {
                 return StoreResult.Of(Status.NotFound);
             }
 
-            var verdict = command.CheckSecret ? Secrets.JudgeLocked(shard, index, command.Digest, now) : SecretVerdict.Current;
+            var verdict = command.CheckSecret ? Secrets.JudgeLocked(shard, shard.Records[at].Slot, command.Digest, now) : SecretVerdict.Current;
             if (verdict == SecretVerdict.Wrong)
             {
                 return StoreResult.Of(Status.NotFound, Refusal.SecretWrong);
             }
 
-            if (!shard.IsLiveLocked(index, now))
+            var isLive = shard.IsLiveLocked(at, now);
+            ref var entry = ref shard.Records[at];
+            position = entry.Session.Position;
+            if (!isLive)
             {
-                position = shard.Slots[index].Position;
-                return Refusals.Ended(shard.Slots[index]);
+                return Refusals.EndedLocked(shard, at);
             }
 
-            ref var slot = ref shard.Slots[index];
-            position = slot.Position;
+            ref var slot = ref shard.Slots[entry.Slot];
             if (verdict != SecretVerdict.Current || (command.Generation != 0 && command.Generation != slot.Generation))
             {
                 return StoreResult.Of(Status.Ended, Refusal.SecretSuperseded);
             }
 
-            shard.UseLocked(ref slot, now);
+            shard.UseLocked(at, now);
             position = 0; // a touch waits for no sync
             return new StoreResult
             {
                 Status = Status.Ok,
-                Image = slot.Session,
-                LastActivity = slot.LastActivity,
+                Image = entry.Session,
+                LastActivity = entry.Session.LastActivity,
                 Generation = slot.Generation,
             };
         }

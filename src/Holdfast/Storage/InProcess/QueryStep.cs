@@ -85,13 +85,15 @@ internal static class QueryStep
             return;
         }
 
-        ref var slot = ref shard.Slots[index];
-        if (slot.IsEnded != ended || (!ended && shard.DueReasonLocked(slot, now) is not null))
+        ref var entry = ref shard.Records[shard.Records.PositionOf(index, shard.Slots[index].Hash)];
+        var image = entry.Session;
+        if (image.IsEnded != ended || (!ended && shard.DueReasonLocked(entry, now) is not null))
         {
             return;
         }
 
-        position = Math.Max(position, slot.Position);
-        items.Add(new Candidate(slot.Session, slot.LastActivity, shard.HandleOf(index), ended ? slot.EndReason : null));
+        position = Math.Max(position, image.Position);
+        items.Add(new Candidate(
+            image, image.LastActivity, shard.HandleOf(index), ended ? shard.Slots[index].EndReason : null));
     }
 }

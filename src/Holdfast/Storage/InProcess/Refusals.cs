@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Holdfast.Operations;
 
 namespace Holdfast.Storage.InProcess;
@@ -5,28 +6,33 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>The in-process store's ways to say no.</summary>
 internal static class Refusals
 {
-    public static StoreResult Ended(in Slot slot) => new()
+    public static StoreResult EndedLocked(Shard shard, int position)
     {
-        Status = Status.Ended,
-        EndReason = slot.EndReason,
-        Image = slot.Session,
-        LastActivity = slot.LastActivity,
-    };
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        ref var entry = ref shard.Records[position];
+        return new StoreResult
+        {
+            Status = Status.Ended,
+            EndReason = shard.Slots[entry.Slot].EndReason,
+            Image = entry.Session,
+            LastActivity = entry.Session.LastActivity,
+        };
+    }
 
-    public static StoreResult Current(Status status, Refusal refusal, in Slot slot) => new()
+    public static StoreResult Current(Status status, Refusal refusal, SessionImage image) => new()
     {
         Status = status,
         Refusal = refusal,
-        Image = slot.Session,
-        LastActivity = slot.LastActivity,
+        Image = image,
+        LastActivity = image.LastActivity,
     };
 
-    public static StoreResult Result(in ApplyOutcome outcome, SessionImage current, long lastActivity) => new()
+    public static StoreResult Result(in ApplyOutcome outcome, SessionImage current) => new()
     {
         Status = StatusOf(outcome.Refusal),
         Refusal = outcome.Refusal,
         Image = current,
-        LastActivity = lastActivity,
+        LastActivity = current.IsNone ? 0 : current.LastActivity,
         Detail = outcome.Detail is { } detail ? new RefusalDetail(detail.Key, detail.Limit) : null,
     };
 

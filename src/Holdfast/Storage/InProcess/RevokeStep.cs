@@ -23,9 +23,9 @@ internal static class RevokeStep
             lock (exceptShard.Lock)
             {
                 var index = exceptShard.FindLocked(except, exceptHash, incarnation: 0);
-                if (index == SlotTable.None
+                if (index == SessionIndex.None
                     || !exceptShard.IsLiveLocked(index, now)
-                    || exceptShard.Slots[index].Subject is not { } subject
+                    || exceptShard.Slots[exceptShard.Records[index].Slot].Subject is not { } subject
                     || !string.Equals(subject.Name, name, StringComparison.Ordinal))
                 {
                     return new RevokeOutcome(Status.Invalid, Refusal.NotOfSubject, 0);
@@ -41,16 +41,19 @@ internal static class RevokeStep
             var shard = shards[(int)(handle >> 32)];
             lock (shard.Lock)
             {
-                // Only if it is still the session that was revoked: the slot may have another owner by now.
+                // Only if it is still a session of that subject, and dead: the slot may have another owner by now.
                 var index = (int)handle;
                 if (shard.Slots.IsUsed(index)
-                    && shard.Slots[index] is { IsEnded: false, Subject: { } subject }
-                    && string.Equals(subject.Name, name, StringComparison.Ordinal)
-                    && shard.Slots[index].SubjectEpoch < Volatile.Read(ref subject.Epoch))
+                    && shard.Slots[index].Subject is { } subject
+                    && string.Equals(subject.Name, name, StringComparison.Ordinal))
                 {
-                    shard.EndLocked(index, EndReason.Revoked, now);
-                    position = Math.Max(position, shard.Slots[index].Position);
-                    ended++;
+                    var at = shard.Records.PositionOf(index, shard.Slots[index].Hash);
+                    if (shard.Records[at].Session.SubjectEpoch < Volatile.Read(ref subject.Epoch))
+                    {
+                        shard.EndLocked(at, EndReason.Revoked, now);
+                        position = Math.Max(position, shard.Records[at].Session.Position);
+                        ended++;
+                    }
                 }
             }
         }
@@ -76,16 +79,16 @@ internal static class RevokeStep
             }) ?? 0;
             if (exempt is var (shard, index))
             {
-                ref var slot = ref shard.Slots[index];
-                slot.Position = position = shard.AppendLocked(new JournalRecord
+                var image = shard.Records[index].Session;
+                image.SubjectEpoch = epoch;
+                image.Position = position = Math.Max(position, shard.AppendLocked(new JournalRecord
                 {
                     Kind = JournalRecordKind.Exempt,
-                    Image = slot.Session,
+                    Image = image,
                     Now = subject.EpochAt,
-                    LastActivity = slot.LastActivity,
+                    LastActivity = image.LastActivity,
                     SubjectEpoch = epoch,
-                });
-                Volatile.Write(ref slot.SubjectEpoch, epoch);
+                }));
             }
 
             subject.Position = position;

@@ -7,17 +7,17 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>What a presented secret, or the generation it once had, is worth to a session. Secrets are compared in constant time.</summary>
 internal static class Secrets
 {
-    public static SecretVerdict JudgeLocked(Shard shard, int index, in SecretDigest presented, long now)
+    public static SecretVerdict JudgeLocked(Shard shard, int slotIndex, in SecretDigest presented, long now)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        ref var slot = ref shard.Slots[index];
+        ref var slot = ref shard.Slots[slotIndex];
         if (slot.Digest.Matches(presented))
         {
             return SecretVerdict.Current;
         }
 
         if (shard.PreviousSecrets is { } secrets
-            && secrets.TryGetValue(index, out var previous)
+            && secrets.TryGetValue(slotIndex, out var previous)
             && previous.Digest.Matches(presented))
         {
             return now < previous.ReadableUntil ? SecretVerdict.Readable : SecretVerdict.Superseded;
@@ -30,10 +30,10 @@ internal static class Secrets
     /// Whether a holder of an older generation may still change the session: only within the grace of the regeneration that superseded
     /// it, and only if it began before that (Invariant 3).
     /// </summary>
-    public static Refusal JudgeGenerationLocked(Shard shard, int index, uint generation, long baseVersion, long now)
+    public static Refusal JudgeGenerationLocked(Shard shard, int slotIndex, uint generation, long baseVersion, long now)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        ref var slot = ref shard.Slots[index];
+        ref var slot = ref shard.Slots[slotIndex];
         if (generation == 0 || generation == slot.Generation)
         {
             return Refusal.None;
@@ -41,7 +41,7 @@ internal static class Secrets
 
         if (generation + 1 == slot.Generation
             && shard.PreviousSecrets is { } secrets
-            && secrets.TryGetValue(index, out var previous)
+            && secrets.TryGetValue(slotIndex, out var previous)
             && now < previous.ReadableUntil)
         {
             return baseVersion >= 0 && baseVersion < previous.SupersededAtVersion ? Refusal.None : Refusal.ReadOnlyGrace;
@@ -50,15 +50,15 @@ internal static class Secrets
         return Refusal.SecretSuperseded;
     }
 
-    public static void ReplaceLocked(Shard shard, int index, in ApplyOutcome outcome, long now)
+    public static void ReplaceLocked(Shard shard, int slotIndex, in ApplyOutcome outcome, long now)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        ref var slot = ref shard.Slots[index];
+        ref var slot = ref shard.Slots[slotIndex];
         var detail = outcome.Detail!;
         if (!slot.Digest.IsNone)
         {
             shard.PreviousSecrets ??= [];
-            shard.PreviousSecrets[index] = new PreviousSecret(slot.Digest, now + detail.GraceTicks, outcome.Image.Version);
+            shard.PreviousSecrets[slotIndex] = new PreviousSecret(slot.Digest, now + detail.GraceTicks, outcome.Image.Version);
         }
 
         slot.Digest = detail.NewDigest;

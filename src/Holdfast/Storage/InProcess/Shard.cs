@@ -14,15 +14,13 @@ namespace Holdfast.Storage.InProcess;
 /// <remarks>
 /// <para>Sessions share a lock by the hundreds of shards, not each with its own: a change takes a fraction of a microsecond, so two
 /// of one shard rarely meet, and 8 bytes and a second cache line per session are saved.</para>
-/// <para><see cref="TryRead"/> takes no lock. It answers only what it can prove from one slot whose sequence did not change meanwhile;
-/// whenever it cannot (a miss, an ended or expired session, a reused slot) it says so and the caller asks again under the lock.</para>
-/// <para>Slot states: free → taken (sequence odd) → live → ended → free. Only <see cref="EndLocked"/> leads out of live and nothing leads
-/// back (Invariant 3); an ended record is freed after its retention.</para>
+/// <para><see cref="TryRead"/> takes no lock: an image is replaced as a whole, carries its own key and says all that decides whether it may be
+/// told. Whatever else it meets (a miss, an ended, expired or revoked session, a change not yet synced) it leaves to the lock.</para>
+/// <para>States: live → ended → gone. Only <see cref="EndLocked"/> leads out of live and nothing leads back (Invariant 3); an ended record goes
+/// after its retention.</para>
 /// </remarks>
 internal sealed class Shard
 {
-    private const int MaxChainSteps = 32;
-
     public Shard(StoreContext context, int index)
     {
         Context = context;
@@ -36,7 +34,9 @@ internal sealed class Shard
 
     public int Index { get; }
 
-    // Under the lock; Slots is also read without it by TryRead.
+    // Under the lock; Records is also read without it by TryRead.
+    public SessionIndex Records { get; } = new();
+
     public SlotTable Slots { get; } = new();
 
     public TimingWheel<SlotTable> Wheel { get; }
@@ -49,7 +49,7 @@ internal sealed class Shard
 
     public long Active { get; set; }
 
-    /// <summary>Ended records in the table, so live sessions can be counted from the index itself.</summary>
+    /// <summary>Ended records in the index, so live sessions can be counted from the index itself.</summary>
     public int EndedCount { get; set; }
 
     public long[] EndedByReason { get; } = new long[(int)EndReason.Shutdown + 1];
@@ -57,90 +57,67 @@ internal sealed class Shard
     public long HandleOf(int index) => ((long)Index << 32) | (uint)index;
 
     /// <summary>Reads a live session without the lock, or answers false: then only the lock can tell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(in SessionKey key, int hash, long now, out SessionImage image, out long lastActivity)
     {
-        var index = Slots.Head(hash);
-        for (var steps = 0; index >= 0 && steps < MaxChainSteps; steps++)
+        if (Records.TryFind(key, hash, out image))
         {
-            ref var slot = ref Slots.TryGet(index);
-            if (Unsafe.IsNullRef(ref slot))
-            {
-                break;
-            }
-
-            var sequence = Volatile.Read(ref slot.Sequence);
-            if (slot.Hash == hash && Volatile.Read(ref slot.Image) is { } bytes)
-            {
-                Prefetch.Ahead(bytes);
-                image = new SessionImage(bytes);
-                if (image.Is(key))
-                {
-                    lastActivity = slot.LastActivity;
-                    var isCurrent = !slot.IsEnded
-                        && now < image.Deadline(lastActivity)
-                        && !IsRevoked(slot)
-                        && (Context.Journal is not { } journal || slot.Position <= journal.SyncedPosition);
-                    Volatile.ReadBarrier();
-                    return isCurrent && (sequence & 1) == 0 && slot.Sequence == sequence;
-                }
-            }
-
-            index = slot.Next - 1;
+            lastActivity = image.LastActivity;
+            return !image.IsEnded
+                && now < image.Deadline(lastActivity)
+                && (!image.HasSubject || image.SubjectEpoch == Context.LatestEpoch)
+                && (Context.Journal is not { } journal || image.Position <= journal.SyncedPosition);
         }
 
-        image = default;
         lastActivity = 0;
         return false;
     }
 
-    /// <summary>The newest record of a key, or the one of a certain incarnation.</summary>
+    /// <summary>Position of the newest record of a key, or of the one of a certain incarnation; <see cref="SessionIndex.None"/> if there is none.</summary>
     public int FindLocked(in SessionKey key, int hash, ulong incarnation)
     {
         Debug.Assert(Lock.IsHeldByCurrentThread);
-        for (var index = Slots.Head(hash); index >= 0; index = Slots[index].Next - 1)
-        {
-            ref var slot = ref Slots[index];
-            if (slot.Hash == hash
-                && slot.Session.Is(key)
-                && (incarnation == 0 || slot.Session.Incarnation == incarnation))
-            {
-                return index;
-            }
-        }
-
-        return SlotTable.None;
+        return Records.Find(key, hash, incarnation);
     }
 
     /// <summary>Whether a record is a live session at this instant; commits the end of one that is due or revoked (Invariants 6, 7).</summary>
-    public bool IsLiveLocked(int index, long now)
+    public bool IsLiveLocked(int position, long now)
     {
         Debug.Assert(Lock.IsHeldByCurrentThread);
-        ref var slot = ref Slots[index];
-        if (slot.IsEnded)
+        ref var entry = ref Records[position];
+        if (entry.Session.IsEnded)
         {
             return false;
         }
 
-        if (DueReasonLocked(slot, now) is not { } reason)
+        if (DueReasonLocked(entry, now) is not { } reason)
         {
+            if (entry.Session.HasSubject && entry.Session.SubjectEpoch != Context.LatestEpoch)
+            {
+                SubjectStep.RefreshLocked(this, position);
+            }
+
             return true;
         }
 
-        EndLocked(index, reason, now);
+        EndLocked(position, reason, now);
         return false;
     }
 
     /// <summary>Why a live session has to end now, if it has to.</summary>
-    public EndReason? DueReasonLocked(in Slot slot, long now)
+    public EndReason? DueReasonLocked(in IndexEntry entry, long now)
     {
         Debug.Assert(Lock.IsHeldByCurrentThread);
-        if (IsRevoked(slot))
+        var image = entry.Session;
+        if (image.HasSubject
+            && image.SubjectEpoch != Context.LatestEpoch
+            && image.SubjectEpoch < Volatile.Read(ref Slots[entry.Slot].Subject!.Epoch))
         {
             return EndReason.Revoked;
         }
 
-        var absolute = slot.Session.AbsoluteDeadline;
-        var idle = slot.LastActivity + slot.Session.IdleTicks;
+        var absolute = image.AbsoluteDeadline;
+        var idle = image.LastActivity + image.IdleTicks;
         if (now < Math.Min(absolute, idle))
         {
             return null;
@@ -149,61 +126,63 @@ internal sealed class Shard
         return absolute <= idle ? EndReason.AbsoluteTimeout : EndReason.IdleTimeout;
     }
 
-    /// <summary>Ends a live session: one step for state, index, wheel, subject, counts and journal.</summary>
-    public void EndLocked(int index, EndReason reason, long now)
+    /// <summary>Ends a live session: one step for state, index, wheel, subject, counts and journal. Positions stay good.</summary>
+    public void EndLocked(int position, EndReason reason, long now)
     {
         Debug.Assert(Lock.IsHeldByCurrentThread);
-        ref var slot = ref Slots[index];
-        Debug.Assert(!slot.IsEnded);
-        var image = ImageFactory.Ended(slot.Session);
-        slot.Position = AppendLocked(new JournalRecord
+        ref var entry = ref Records[position];
+        ref var slot = ref Slots[entry.Slot];
+        Debug.Assert(!entry.Session.IsEnded);
+        var image = ImageFactory.Ended(entry.Session);
+        image.Position = AppendLocked(new JournalRecord
         {
             Kind = JournalRecordKind.End,
             Image = image,
             Now = now,
-            LastActivity = slot.LastActivity,
+            LastActivity = image.LastActivity,
             EndReason = reason,
         });
         slot.EndReasonNumber = (byte)reason;
-        slot.IsEnded = true;
-        Volatile.Write(ref slot.Image, image.Bytes);
+        Records.Publish(position, image);
 
-        Wheel.Remove(index);
+        Wheel.Remove(entry.Slot);
         if (slot.Subject is { } subject)
         {
-            Context.Subjects.Leave(subject, HandleOf(index));
+            Context.Subjects.Leave(subject, HandleOf(entry.Slot));
             slot.Subject = null;
         }
 
         Active--;
         EndedByReason[(int)reason]++;
         EndedCount++;
-        EndedRecords.Enqueue(new EndedRecord(index, slot.Sequence, now));
-        if (EndedCount > Context.MaxEndedRecordsPerShard)
-        {
-            DropOldestEndedLocked();
-        }
+        EndedRecords.Enqueue(new EndedRecord(entry.Slot, slot.Owner, now));
     }
 
-    /// <summary>Frees ended records whose retention has passed, up to a number; answers how many it looked at.</summary>
+    /// <summary>
+    /// Drops ended records whose retention has passed, or that are too many, up to a number; answers how many it looked at. Positions known
+    /// before are not good any more.
+    /// </summary>
     public int PurgeLocked(long now, int limit)
     {
         Debug.Assert(Lock.IsHeldByCurrentThread);
         var handled = 0;
         while (handled < limit && EndedRecords.TryPeek(out var record))
         {
-            var isGone = Slots.IsUsed(record.Index) is false || Slots[record.Index].Sequence != record.Sequence;
-            if (!isGone && (record.EndedAt + Context.RetentionTicks > now || !IsSynced(Slots[record.Index].Position)))
+            var isThere = Slots.IsUsed(record.Index) && Slots[record.Index].Owner == record.Owner;
+            if (isThere)
             {
-                break;
+                var position = Records.PositionOf(record.Index, Slots[record.Index].Hash);
+                var isOld = record.EndedAt + Context.RetentionTicks <= now || EndedCount > Context.MaxEndedRecordsPerShard;
+                if (!isOld || !IsSynced(Records[position].Session.Position))
+                {
+                    break;
+                }
+
+                DropEndedLocked(position);
             }
 
             EndedRecords.Dequeue();
             handled++;
-            if (!isGone)
-            {
-                FreeEndedLocked(record.Index);
-            }
         }
 
         if (EndedRecords.Count == 0)
@@ -214,47 +193,40 @@ internal sealed class Shard
         return handled;
     }
 
-    public void FreeEndedLocked(int index)
+    /// <summary>Forgets an ended record. Positions known before are not good any more.</summary>
+    public void DropEndedLocked(int position)
     {
         Debug.Assert(Lock.IsHeldByCurrentThread);
-        Debug.Assert(Slots[index].IsEnded);
-        PreviousSecrets?.Remove(index);
-        Slots.Free(index);
+        Debug.Assert(Records[position].Session.IsEnded);
+        var slot = Records[position].Slot;
+        PreviousSecrets?.Remove(slot);
+        Records.RemoveAt(position);
+        Slots.Free(slot);
         EndedCount--;
     }
 
     /// <summary>Moves the last activity forward; the wheel learns of it when the old deadline comes up.</summary>
-    public void UseLocked(ref Slot slot, long now)
+    public void UseLocked(int position, long now)
     {
         Debug.Assert(Lock.IsHeldByCurrentThread);
-        var before = slot.LastActivity;
+        var image = Records[position].Session;
+        var before = image.LastActivity;
         if (now <= before)
         {
             return;
         }
 
-        slot.LastActivity = now;
-        if (slot.Subject is not null && slot.SubjectEpoch != Context.LatestEpoch)
-        {
-            SubjectStep.RefreshLocked(this, ref slot);
-        }
-
+        image.LastActivity = now;
         if (Context.Journal is null)
         {
             return;
         }
 
         // Persisted once per touch interval: when the activity crosses into another of its intervals.
-        var interval = Math.Max(1, Math.Min(TimeSpan.TicksPerMinute, slot.Session.IdleTicks / 20));
+        var interval = Math.Max(1, Math.Min(TimeSpan.TicksPerMinute, image.IdleTicks / 20));
         if (before / interval != now / interval)
         {
-            AppendLocked(new JournalRecord
-            {
-                Kind = JournalRecordKind.Touch,
-                Image = slot.Session,
-                Now = now,
-                LastActivity = now,
-            });
+            AppendLocked(new JournalRecord { Kind = JournalRecordKind.Touch, Image = image, Now = now, LastActivity = now });
         }
     }
 
@@ -266,25 +238,5 @@ internal sealed class Shard
 
     public static long TickOf(long deadline) => (deadline + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
 
-    // Epoch numbers come from one counter: whoever has the latest number needs no look at its own subject.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsRevoked(in Slot slot) =>
-        slot.Subject is { } subject
-        && slot.SubjectEpoch != Context.LatestEpoch
-        && slot.SubjectEpoch < Volatile.Read(ref subject.Epoch);
-
     private bool IsSynced(long position) => Context.Journal is not { } journal || position <= journal.SyncedPosition;
-
-    private void DropOldestEndedLocked()
-    {
-        Debug.Assert(Lock.IsHeldByCurrentThread);
-        while (EndedRecords.TryDequeue(out var record))
-        {
-            if (Slots.IsUsed(record.Index) && Slots[record.Index].Sequence == record.Sequence)
-            {
-                FreeEndedLocked(record.Index);
-                return;
-            }
-        }
-    }
 }

@@ -23,7 +23,7 @@ internal static class StatisticsStep
             {
                 created += shard.Created;
                 active += shard.Active;
-                actual += shard.Slots.Count - shard.EndedCount;
+                actual += shard.Records.Count - shard.EndedCount;
                 for (var i = 0; i < byReason.Length; i++)
                 {
                     byReason[i] += shard.EndedByReason[i];

@@ -7,11 +7,11 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>Gives a session its subject, or refuses because that subject was revoked after the authentication.</summary>
 internal static class SubjectStep
 {
-    /// <summary>Caller holds the shard's lock; the subject's is taken inside.</summary>
-    public static Refusal JoinLocked(Shard shard, int index, SessionImage image, long now, out long position)
+    /// <summary>Caller holds the shard's lock; the subject's is taken inside. The image is the next one, not yet published.</summary>
+    public static Refusal JoinLocked(Shard shard, int slotIndex, SessionImage image, long now, out long position)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        ref var slot = ref shard.Slots[index];
+        ref var slot = ref shard.Slots[slotIndex];
         position = 0;
         if (now >= image.AbsoluteDeadline)
         {
@@ -26,7 +26,7 @@ internal static class SubjectStep
             var wasMember = slot.Subject is not null;
 
             // A session that the subject's revocation already killed must not come back by setting the same subject again.
-            var wasRevoked = wasMember && slot.SubjectEpoch < subject.Epoch;
+            var wasRevoked = wasMember && image.SubjectEpoch < subject.Epoch;
             if (wasRevoked || (subject.Epoch > 0 && image.AuthenticatedTicks < subject.EpochAt))
             {
                 position = subject.Position;
@@ -34,11 +34,11 @@ internal static class SubjectStep
                 return Refusal.SubjectRevoked;
             }
 
-            slot.SubjectEpoch = shard.Context.LatestEpoch;
+            image.SubjectEpoch = shard.Context.LatestEpoch;
             slot.Subject = subject;
             if (!wasMember)
             {
-                subject.Add(shard.HandleOf(index));
+                subject.Add(shard.HandleOf(slotIndex));
             }
 
             return Refusal.None;
@@ -49,15 +49,17 @@ internal static class SubjectStep
     /// Gives a live session the latest epoch number, so that reads need not look at its subject again until somebody is revoked. Under the
     /// subject's lock no revocation of it is half done, and a later one takes a higher number.
     /// </summary>
-    public static void RefreshLocked(Shard shard, ref Slot slot)
+    public static void RefreshLocked(Shard shard, int position)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        var subject = slot.Subject!;
+        ref var entry = ref shard.Records[position];
+        var image = entry.Session;
+        var subject = shard.Slots[entry.Slot].Subject!;
         lock (shard.Context.Subjects.LockOf(subject.Name))
         {
-            if (slot.SubjectEpoch >= subject.Epoch)
+            if (image.SubjectEpoch >= subject.Epoch)
             {
-                slot.SubjectEpoch = shard.Context.LatestEpoch;
+                image.SubjectEpoch = shard.Context.LatestEpoch;
             }
         }
     }
