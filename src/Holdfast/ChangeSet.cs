@@ -279,7 +279,7 @@ public sealed class ChangeSet
     private bool AdmitsKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (!AdmitsUnicode("data key", key))
+        if (!AdmitsUnicode("data key", key) || !AdmitsNoNull("data key", key))
         {
             return false;
         }
@@ -345,7 +345,7 @@ public sealed class ChangeSet
     private bool AdmitsLength(string what, string text, int min, int max)
     {
         ArgumentNullException.ThrowIfNull(text, what);
-        if (!AdmitsUnicode(what, text))
+        if (!AdmitsUnicode(what, text) || !AdmitsNoNull(what, text))
         {
             return false;
         }
@@ -357,6 +357,18 @@ public sealed class ChangeSet
         }
 
         Refuse(ErrorCodes.InvalidValue, $"The {what} has {length} bytes of UTF-8; {min} to {max} are allowed.");
+        return false;
+    }
+
+    // Databases cannot keep U+0000 in a text, and a session must be able to live in any store.
+    private bool AdmitsNoNull(string what, string text)
+    {
+        if (!text.Contains('\0', StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        Refuse(ErrorCodes.InvalidValue, $"The {what} contains the character U+0000, which is not allowed.");
         return false;
     }
 

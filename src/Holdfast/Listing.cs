@@ -8,13 +8,14 @@ namespace Holdfast;
 internal static class Listing
 {
     private const int MaxLimit = 1000;
+    private const int MaxCursor = 128;
     private const int Part = 256;
 
     // A rare match in a million sessions must not hold one call for ever: the page comes back short, with a cursor.
     private const int MaxCandidatesPerPage = 20_000;
 
     public static async ValueTask<SessionPage> QueryAsync(
-        IHoldfastStore store, SessionQuery query, string? cursor, int limit, CancellationToken cancellationToken)
+        IHoldfastStore store, SessionQuery query, string? cursor, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (store is not IQueryableStore queryable)
         {
@@ -26,8 +27,7 @@ internal static class Listing
             return Invalid($"The limit is {limit}; a page has 1 to {MaxLimit} sessions.");
         }
 
-        long at = 0;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out at))
+        if (cursor is { Length: 0 or > MaxCursor } || (cursor is not null && !cursor.All(char.IsAsciiLetterOrDigit)))
         {
             return Invalid("The cursor is malformed. Use the one that came with the page before.");
         }
@@ -37,7 +37,7 @@ internal static class Listing
             return Invalid("The key pattern is no regular expression that can run without backtracking.");
         }
 
-        var asOf = (await store.GetStatisticsAsync(cancellationToken).ConfigureAwait(false)).AsOf;
+        var at = cursor;
         var items = new List<Session>(Math.Min(limit, Part));
         for (var seen = 0; seen < MaxCandidatesPerPage;)
         {
@@ -57,15 +57,15 @@ internal static class Listing
                 }
 
                 var session = new Session(candidate.Image, candidate.LastActivity, store.Epoch);
-                if (Matches(session, query, pattern, asOf))
+                if (Matches(session, query, pattern, now))
                 {
                     items.Add(session);
                 }
             }
 
-            if (page.Next == 0)
+            if (page.Next is null)
             {
-                return Page(items, 0);
+                return Page(items, null);
             }
 
             at = page.Next;
@@ -76,7 +76,7 @@ internal static class Listing
         return Page(items, at);
     }
 
-    private static bool Matches(Session session, SessionQuery query, Regex? pattern, DateTimeOffset asOf)
+    private static bool Matches(Session session, SessionQuery query, Regex? pattern, DateTimeOffset now)
     {
         if (query.Subject is { } subject && !string.Equals(session.Subject, subject, StringComparison.Ordinal))
         {
@@ -93,7 +93,7 @@ internal static class Listing
             return false;
         }
 
-        if (query.IdleLongerThan is { } idle && asOf - session.LastActivityAt <= idle)
+        if (query.IdleLongerThan is { } idle && now - session.LastActivityAt <= idle)
         {
             return false;
         }
@@ -130,8 +130,7 @@ internal static class Listing
         }
     }
 
-    private static SessionPage Page(List<Session> items, long next) =>
-        new(Status.Ok, items, next == 0 ? null : next.ToString("x", CultureInfo.InvariantCulture), null);
+    private static SessionPage Page(List<Session> items, string? next) => new(Status.Ok, items, next, null);
 
     private static SessionPage Invalid(string message) =>
         new(Status.Invalid, [], null, new HoldfastError(ErrorCodes.InvalidQuery, message));

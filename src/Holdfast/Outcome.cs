@@ -8,13 +8,8 @@ namespace Holdfast;
 internal readonly struct Outcome
 {
     private readonly StoreResult _result;
-    private readonly ulong _epoch;
 
-    public Outcome(in StoreResult result, ulong epoch)
-    {
-        _result = result;
-        _epoch = epoch;
-    }
+    public Outcome(in StoreResult result) => _result = result;
 
     public Outcome(Status status, HoldfastError error, SessionLimit? limit = null) =>
         _result = new StoreResult { Status = status, Detail = new RefusalDetail(null, limit, error) };
@@ -23,7 +18,7 @@ internal readonly struct Outcome
 
     public EndReason? EndReason => _result.EndReason;
 
-    public Session? Session => _result.Image.IsNone ? null : new Session(_result.Image, _result.LastActivity, _epoch);
+    public Session? Session => _result.Image.IsNone ? null : new Session(_result.Image, _result.LastActivity, _result.Epoch);
 
     public SessionLimit? Limit => _result.Detail?.Limit;
 

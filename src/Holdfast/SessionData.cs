@@ -21,7 +21,7 @@ public readonly struct SessionData : IReadOnlyCollection<KeyValuePair<string, Se
     /// <summary>How many keys there are.</summary>
     public int Count => _image.IsNone ? 0 : _image.KeyCount;
 
-    /// <summary>The keys, in the order in which they were first written.</summary>
+    /// <summary>The keys, in no promised order.</summary>
     public IEnumerable<string> Keys
     {
         get
@@ -101,7 +101,7 @@ public readonly struct SessionData : IReadOnlyCollection<KeyValuePair<string, Se
     /// <summary>The version that last wrote a key; 0 when it is absent. What <see cref="ChangeSet.IfKeyVersion"/> takes.</summary>
     public long GetVersion(string key) => TryFind(key, out var entry) ? entry.Version : 0;
 
-    /// <summary>The keys with their values, in the order in which they were first written.</summary>
+    /// <summary>The keys with their values, in no promised order.</summary>
     public IEnumerator<KeyValuePair<string, SessionValue>> GetEnumerator()
     {
         var items = new List<KeyValuePair<string, SessionValue>>(Count);

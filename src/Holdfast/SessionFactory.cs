@@ -39,6 +39,8 @@ internal sealed class SessionFactory(IHoldfastStore store, HoldfastOptions optio
         var command = new CreateCommand
         {
             Key = id?.Key ?? key,
+            Incarnation = id is { } issued ? issued.Key.High : RandomPool.NextUInt64(),
+            UseExisting = orGet,
             Digest = id?.Digest() ?? SecretDigest.None,
             Type = session.Type,
             IdleMilliseconds = (long)idle.TotalMilliseconds,
@@ -46,22 +48,8 @@ internal sealed class SessionFactory(IHoldfastStore store, HoldfastOptions optio
             Operations = changes.Writer.WrittenMemory,
             OperationCount = changes.Writer.Count,
         };
-        while (true)
-        {
-            var result = await CreateAsync(command, cancellationToken).ConfigureAwait(false);
-            if (!orGet || result.Status != Status.AlreadyExists)
-            {
-                return new CreateResult(new Outcome(result, store.Epoch), result.Status == Status.Ok ? id : null);
-            }
-
-            // It was alive a moment ago; if it is not any more, creating is right again.
-            var touched = await store.TouchAsync(
-                new TouchCommand { Key = key, Incarnation = result.Image.Incarnation }, cancellationToken).ConfigureAwait(false);
-            if (touched.Status is not (Status.Ended or Status.NotFound))
-            {
-                return new CreateResult(new Outcome(touched, store.Epoch));
-            }
-        }
+        var result = await CreateAsync(command, cancellationToken).ConfigureAwait(false);
+        return new CreateResult(new Outcome(result), result.Status == Status.Ok ? id : null);
     }
 
     public ValueTask<StoreResult> CreateAsync(in CreateCommand command, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using Holdfast.Diagnostics;
-using Holdfast.Operations;
 using Holdfast.Storage;
 using Holdfast.Sweeping;
+using Holdfast.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,16 +24,18 @@ public sealed class SessionManager : IAsyncDisposable
     private readonly Instruments _instruments;
     private readonly Sweeper _sweeper;
     private readonly SessionFactory _factory;
+    private readonly SessionClock _clock;
     private readonly ILogger _logger;
 
     internal SessionManager(
-        IHoldfastStore store, HoldfastOptions options, TimeProvider time, ILogger<SessionManager>? logger = null, IMeterFactory? meters = null)
+        IHoldfastStore store, HoldfastOptions options, SessionClock clock, ILogger<SessionManager>? logger = null, IMeterFactory? meters = null)
     {
         _store = store;
         _options = options;
+        _clock = clock;
         _logger = logger ?? NullLogger<SessionManager>.Instance;
-        _instruments = new Instruments(store, time, meters);
-        _sweeper = new Sweeper(store, time, options.SweepInterval, _logger);
+        _instruments = new Instruments(store, clock.TimeProvider, meters);
+        _sweeper = new Sweeper(store, clock.TimeProvider, options.SweepInterval, _logger);
         _factory = new SessionFactory(store, options, _sweeper);
     }
 
@@ -113,33 +115,21 @@ public sealed class SessionManager : IAsyncDisposable
     /// <param name="token">From <see cref="Session.Token"/>; anything newer, another incarnation or another epoch is <see cref="Status.Conflict"/>.</param>
     /// <param name="change">Records the operations.</param>
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
-    public async ValueTask<ChangeResult> UpdateIfAsync(
+    public ValueTask<ChangeResult> UpdateIfAsync(
         SessionKey key, SessionToken token, Action<ChangeSet> change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
+        if (token.Version <= 0)
+        {
+            return new(new ChangeResult(new Outcome(
+                Status.Invalid, new HoldfastError(ErrorCodes.InvalidValue, "The token names no state of a session. Use the one from Session.Token."))));
+        }
+
         var changes = new ChangeSet(_options.Limits);
         change(changes);
-        if (changes.Error is { } error)
-        {
-            return Refused(changes, error);
-        }
-
-        // Reading first tells a live session with another token (a conflict) from one that is gone; the apply decides atomically.
-        var current = await _store.LoadAsync(new LoadCommand { Key = key }, cancellationToken).ConfigureAwait(false);
-        if (current.Status != Status.Ok)
-        {
-            return new ChangeResult(new Outcome(current, _store.Epoch));
-        }
-
-        if (token.Epoch != _store.Epoch || token.Incarnation != current.Image.Incarnation || token.Version <= 0)
-        {
-            return new ChangeResult(new Outcome(
-                new StoreResult { Status = Status.Conflict, Refusal = Refusal.VersionMismatch, Image = current.Image, LastActivity = current.LastActivity },
-                _store.Epoch));
-        }
-
-        return await ChangeAsync(
-            Command(key, changes, token.Incarnation, token.Version), cancellationToken).ConfigureAwait(false);
+        return changes.Error is { } error
+            ? new(Refused(changes, error))
+            : ChangeAsync(Command(key, changes, token), cancellationToken);
     }
 
     /// <summary>
@@ -158,18 +148,18 @@ public sealed class SessionManager : IAsyncDisposable
             var current = await _store.LoadAsync(new LoadCommand { Key = key }, cancellationToken).ConfigureAwait(false);
             if (current.Status != Status.Ok)
             {
-                return new ChangeResult(new Outcome(current, _store.Epoch));
+                return new ChangeResult(new Outcome(current));
             }
 
             var changes = new ChangeSet(_options.Limits);
-            change(new Session(current.Image, current.LastActivity, _store.Epoch), changes);
+            change(new Session(current.Image, current.LastActivity, current.Epoch), changes);
             if (changes.Error is { } error)
             {
                 return Refused(changes, error);
             }
 
             var result = await ChangeAsync(
-                Command(key, changes, current.Image.Incarnation, current.Image.Version), cancellationToken).ConfigureAwait(false);
+                Command(key, changes, new SessionToken(current.Epoch, current.Image.Incarnation, current.Image.Version)), cancellationToken).ConfigureAwait(false);
             if (result.Status != Status.Conflict || attempt >= _options.MaxUpdateAttempts)
             {
                 return result;
@@ -221,7 +211,7 @@ public sealed class SessionManager : IAsyncDisposable
         }
 
         var result = await _store.EndAsync(new EndCommand { Key = key, Reason = reason }, cancellationToken).ConfigureAwait(false);
-        return new EndResult(new Outcome(result, _store.Epoch));
+        return new EndResult(new Outcome(result));
     }
 
     /// <summary>
@@ -237,7 +227,7 @@ public sealed class SessionManager : IAsyncDisposable
         var digest = id.Digest();
         changes.Writer.Regenerate(digest, graceTicks: 0);
         var result = await ApplyAsync(Command(key, changes), cancellationToken).ConfigureAwait(false);
-        return new RegenerateResult(new Outcome(result, _store.Epoch), result.Status == Status.Ok ? id : null);
+        return new RegenerateResult(new Outcome(result), result.Status == Status.Ok ? id : null);
     }
 
     /// <summary>
@@ -257,9 +247,10 @@ public sealed class SessionManager : IAsyncDisposable
             return new RevokeResult(new Outcome(Status.Invalid, error), 0);
         }
 
-        var outcome = await _store.RaiseSubjectEpochAsync(subject, except ?? default, cancellationToken).ConfigureAwait(false);
+        var outcome = await _store.RaiseSubjectEpochAsync(
+            new RevokeCommand { Subject = subject, Except = except ?? default }, cancellationToken).ConfigureAwait(false);
         Log.Revoked(_logger, outcome.Ended);
-        return new RevokeResult(new Outcome(StoreResult.Of(outcome.Status, outcome.Refusal), _store.Epoch), outcome.Ended);
+        return new RevokeResult(new Outcome(StoreResult.Of(outcome.Status, outcome.Refusal)), outcome.Ended);
     }
 
     /// <summary>Lists sessions. What lives during the whole listing is listed exactly once; expired ones are left out.</summary>
@@ -271,11 +262,13 @@ public sealed class SessionManager : IAsyncDisposable
         SessionQuery query, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Listing.QueryAsync(_store, query, cursor, limit, cancellationToken);
+        return Listing.QueryAsync(_store, query, cursor, limit, SessionClock.ToInstant(_clock.Now), cancellationToken);
     }
 
-    /// <summary>Exact totals of one instant.</summary>
-    public ValueTask<SessionStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+    /// <summary>Exact totals: of one instant for a store in this process.</summary>
+    /// <param name="cancellationToken">Honoured before the store is asked.</param>
+    /// <returns>The totals, or null when the store cannot be reached.</returns>
+    public ValueTask<SessionStatistics?> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
         _store.GetStatisticsAsync(cancellationToken);
 
     /// <summary>Stops the tidying and the store. A memory store's sessions end as <see cref="EndReason.Shutdown"/>; later calls are <see cref="Status.Unavailable"/>.</summary>
@@ -307,17 +300,16 @@ public sealed class SessionManager : IAsyncDisposable
     private static ChangeResult Refused(ChangeSet changes, HoldfastError error) =>
         new(new Outcome(changes.Limit is null ? Status.Invalid : Status.Limited, error, changes.Limit));
 
-    private static ApplyCommand Command(SessionKey key, ChangeSet changes, ulong incarnation = 0, long expectedVersion = 0) => new()
+    private static ApplyCommand Command(SessionKey key, ChangeSet changes, SessionToken expected = default) => new()
     {
         Key = key,
-        Incarnation = incarnation,
-        ExpectedVersion = expectedVersion,
+        Expected = expected,
         Operations = changes.Writer.WrittenMemory,
         OperationCount = changes.Writer.Count,
         CountAccess = true,
     };
 
-    private ReadResult Read(in StoreResult result) => new(new Outcome(result, _store.Epoch));
+    private static ReadResult Read(in StoreResult result) => new(new Outcome(result));
 
     private ReadResult Opened(in StoreResult result)
     {
@@ -332,15 +324,15 @@ public sealed class SessionManager : IAsyncDisposable
     private ValueTask<ChangeResult> ChangeAsync(in ApplyCommand command, CancellationToken cancellationToken) =>
         ChangedAsync(ApplyAsync(command, cancellationToken));
 
-    private ValueTask<ChangeResult> ChangedAsync(ValueTask<StoreResult> changing) =>
+    private static ValueTask<ChangeResult> ChangedAsync(ValueTask<StoreResult> changing) =>
         changing.IsCompletedSuccessfully
-            ? new(new ChangeResult(new Outcome(changing.Result, _store.Epoch)))
+            ? new(new ChangeResult(new Outcome(changing.Result)))
             : ChangedLaterAsync(changing);
 
-    private async ValueTask<ChangeResult> ChangedLaterAsync(ValueTask<StoreResult> changing) =>
-        new(new Outcome(await changing.ConfigureAwait(false), _store.Epoch));
+    private static async ValueTask<ChangeResult> ChangedLaterAsync(ValueTask<StoreResult> changing) =>
+        new(new Outcome(await changing.ConfigureAwait(false)));
 
-    private async ValueTask<ReadResult> AwaitedAsync(ValueTask<StoreResult> reading) => Read(await reading.ConfigureAwait(false));
+    private static async ValueTask<ReadResult> AwaitedAsync(ValueTask<StoreResult> reading) => Read(await reading.ConfigureAwait(false));
 
     private async ValueTask<ReadResult> OpenedAsync(ValueTask<StoreResult> reading) => Opened(await reading.ConfigureAwait(false));
 

@@ -12,7 +12,7 @@ public sealed class SessionLimits
     /// <summary>Most data keys in one session. Default 1 000, range 1 to 65 000.</summary>
     public int MaxKeys { get; set; } = 1000;
 
-    /// <summary>Largest session, in bytes as held in memory. Default 1 MiB, range 1 KiB to 64 MiB.</summary>
+    /// <summary>Largest session: bytes of keys and values plus 16 per key, plus the bytes of subject, names, type and tags. Default 1 MiB, range 1 KiB to 64 MiB.</summary>
     public int MaxSessionBytes { get; set; } = 1024 * 1024;
 
     /// <summary>Most tags on one session. Default 32, range 0 to 200.</summary>

@@ -186,16 +186,21 @@ internal ref struct ChangeApplication
             AccessCount = _numbers.AccessCount + (counts ? 1 : 0),
             Fence = _data.IsCleared ? _nextVersion : _numbers.Fence,
         };
-        var size = writer.Measure(in _data);
-        if (size > _input.Limits.MaxSessionBytes && size > _input.Image.Bytes.Length)
+        var length = writer.Measure(in _data);
+        var image = new SessionImage(writer.Write(in _data, length));
+        if (SessionSize.MayExceed(length, _input.Limits.MaxSessionBytes))
         {
-            _outcome.Refusal = Refusal.SessionTooLarge;
-            _outcome.Changed = false;
-            Limit(nameof(SessionLimits.MaxSessionBytes), _input.Limits.MaxSessionBytes, size);
-            return;
+            var size = SessionSize.Of(image);
+            if (size > _input.Limits.MaxSessionBytes && size > SessionSize.Of(_input.Image))
+            {
+                _outcome.Refusal = Refusal.SessionTooLarge;
+                _outcome.Changed = false;
+                Limit(nameof(SessionLimits.MaxSessionBytes), _input.Limits.MaxSessionBytes, size);
+                return;
+            }
         }
 
-        _outcome.Image = new SessionImage(writer.Write(in _data, size));
+        _outcome.Image = image;
     }
 
     private void Check(Refusal refusal, ReadOnlySpan<byte> key)

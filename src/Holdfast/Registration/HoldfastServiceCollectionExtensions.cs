@@ -38,7 +38,7 @@ public static class HoldfastServiceCollectionExtensions
         services.TryAddSingleton(static provider => new SessionManager(
             provider.GetRequiredService<IHoldfastStore>(),
             provider.GetRequiredService<IOptions<HoldfastOptions>>().Value,
-            provider.GetRequiredService<SessionClock>().TimeProvider,
+            provider.GetRequiredService<SessionClock>(),
             provider.GetService<ILogger<SessionManager>>(),
             provider.GetService<IMeterFactory>()));
         return new HoldfastBuilder(services);

@@ -58,7 +58,7 @@ public sealed class SessionScope
     }
 
     /// <summary>The session as it was when the scope loaded it, or after its last commit; null when there is none or it is not loaded.</summary>
-    public Session? Session => HasSession ? new Session(_loaded.Image, _loaded.LastActivity, _manager.Store.Epoch) : null;
+    public Session? Session => HasSession ? new Session(_loaded.Image, _loaded.LastActivity, _loaded.Epoch) : null;
 
     /// <summary>The data with this scope's own changes. Load first: before that only the scope's own changes are there.</summary>
     public SessionData Data => new(_recording.Preview(HasSession ? _loaded.Image : default));
@@ -102,7 +102,7 @@ public sealed class SessionScope
             Loaded(await loading.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        return new ReadResult(new Outcome(_loaded, _manager.Store.Epoch));
+        return new ReadResult(new Outcome(_loaded));
     }
 
     /// <summary>Records operations. Nothing is applied before <see cref="CommitAsync"/>; in a web request the middleware commits.</summary>
@@ -122,7 +122,7 @@ public sealed class SessionScope
     {
         if (_recording.Count == 0 && _recording.Changes.Error is null)
         {
-            return Result(new StoreResult { Status = Status.Ok, Image = HasSession ? _loaded.Image : default, LastActivity = _loaded.LastActivity });
+            return Result(_loaded with { Status = Status.Ok, Refusal = Operations.Refusal.None, Image = HasSession ? _loaded.Image : default });
         }
 
         await LoadAsync(cancellationToken).ConfigureAwait(false);
@@ -159,7 +159,7 @@ public sealed class SessionScope
         if (!HasSession)
         {
             // A session that is about to be created gets a fresh id anyway.
-            return new RegenerateResult(new Outcome(_loaded, _manager.Store.Epoch));
+            return new RegenerateResult(new Outcome(_loaded));
         }
 
         var id = SessionId.Issue(_loaded.Image.Key);
@@ -173,7 +173,7 @@ public sealed class SessionScope
         }
 
         return new RegenerateResult(
-            result.Status == Status.Ok ? new Outcome(_loaded, _manager.Store.Epoch) : new Outcome(result.Status, result.Error!), result.IsOk ? id : null);
+            result.Status == Status.Ok ? new Outcome(_loaded) : new Outcome(result.Status, result.Error!), result.IsOk ? id : null);
     }
 
     /// <summary>
@@ -219,7 +219,7 @@ public sealed class SessionScope
         _recording.Reset();
         if (!HasSession)
         {
-            return new EndResult(new Outcome(_loaded, _manager.Store.Epoch));
+            return new EndResult(new Outcome(_loaded));
         }
 
         var result = await _manager.Store.EndAsync(
@@ -238,7 +238,7 @@ public sealed class SessionScope
             WithoutSession(result);
         }
 
-        return new EndResult(new Outcome(result, _manager.Store.Epoch));
+        return new EndResult(new Outcome(result));
     }
 
     /// <summary>Says that a key's value was read, for the conflict rule of keys that are read and then written.</summary>
@@ -290,6 +290,7 @@ public sealed class SessionScope
                 Incarnation = _loaded.Image.Incarnation,
                 Generation = _loaded.Generation,
                 Base = _loaded.Image.Version,
+                BaseEpoch = _loaded.Epoch,
                 Operations = _recording.Encode(out var count),
                 OperationCount = count,
                 CountAccess = countsAccess,
@@ -320,6 +321,7 @@ public sealed class SessionScope
         var command = new CreateCommand
         {
             Key = id.Key,
+            Incarnation = id.Key.High,
             Digest = id.Digest(),
             Type = string.Empty,
             IdleMilliseconds = (long)(IdleTimeout ?? options.EffectiveIdleTimeout).TotalMilliseconds,
@@ -357,5 +359,5 @@ public sealed class SessionScope
         _state = ScopeState.WithoutSession;
     }
 
-    private ChangeResult Result(in StoreResult result) => new(new Outcome(result, _manager.Store.Epoch));
+    private static ChangeResult Result(in StoreResult result) => new(new Outcome(result));
 }

@@ -22,8 +22,11 @@ internal readonly struct ApplyCommand
     /// <summary>The version that the caller's scope saw, or <see cref="ApplyInput.NoBase"/>.</summary>
     public long Base { get; init; } = ApplyInput.NoBase;
 
-    /// <summary>The version that must still be current, or 0 for no such condition.</summary>
-    public long ExpectedVersion { get; init; }
+    /// <summary>The state that must still be current, or <c>default</c> for no such condition; any other is <c>Conflict</c>.</summary>
+    public SessionToken Expected { get; init; }
+
+    /// <summary>The store's epoch that <see cref="Base"/> belongs to; 0 without a base. In another epoch its number means nothing: <c>Conflict</c>.</summary>
+    public ulong BaseEpoch { get; init; }
 
     public required ReadOnlyMemory<byte> Operations { get; init; }
 
@@ -33,7 +36,4 @@ internal readonly struct ApplyCommand
 
     /// <summary>True for callers that inspect or administer: the change set is then no use of the session.</summary>
     public bool IsPassive { get; init; }
-
-    /// <summary>Makes a repeat of this very call recognisable to a store whose answers can get lost; zero for none.</summary>
-    public ulong OperationId { get; init; }
 }

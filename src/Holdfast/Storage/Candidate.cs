@@ -9,4 +9,4 @@ namespace Holdfast.Storage;
 /// <param name="Cursor">Where a listing that stops before this one goes on.</param>
 /// <param name="EndReason">Why it ended, if it did.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Candidate(SessionImage Image, long LastActivity, long Cursor, EndReason? EndReason);
+internal readonly record struct Candidate(SessionImage Image, long LastActivity, string Cursor, EndReason? EndReason);

@@ -9,6 +9,15 @@ internal readonly struct CreateCommand
 {
     public required SessionKey Key { get; init; }
 
+    /// <summary>
+    /// Random, chosen by the caller: the key's first half for an issued one. It is also how a store recognises a repeat of this very call whose
+    /// answer got lost.
+    /// </summary>
+    public required ulong Incarnation { get; init; }
+
+    /// <summary>A live session of that name is used and answered as <c>Ok</c> in the same step, instead of <c>AlreadyExists</c>.</summary>
+    public bool UseExisting { get; init; }
+
     /// <summary>Digest of its secret; none for a session that no client opens.</summary>
     public SecretDigest Digest { get; init; }
 
@@ -25,7 +34,4 @@ internal readonly struct CreateCommand
 
     /// <summary>Whether the operations count as an access: yes for a scope's first commit, no for a plain creation.</summary>
     public bool CountAccess { get; init; }
-
-    /// <summary>Makes a repeat of this very call recognisable to a store whose answers can get lost; zero for none.</summary>
-    public ulong OperationId { get; init; }
 }

@@ -13,7 +13,4 @@ internal readonly struct EndCommand
     public ulong Incarnation { get; init; }
 
     public uint Generation { get; init; }
-
-    /// <summary>Makes a repeat of this very call recognisable to a store whose answers can get lost; zero for none.</summary>
-    public ulong OperationId { get; init; }
 }

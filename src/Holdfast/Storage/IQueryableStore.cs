@@ -10,8 +10,8 @@ internal interface IQueryableStore
     /// </summary>
     /// <param name="subject">Only this subject's sessions; null for all.</param>
     /// <param name="ended">True to see ended records instead of live sessions.</param>
-    /// <param name="cursor">Where the last call stopped; 0 at first.</param>
+    /// <param name="cursor">Where the last call stopped; null at first. Opaque, at most 128 characters; a malformed one answers no items and no next.</param>
     /// <param name="limit">About how many candidates to read.</param>
     /// <param name="cancellationToken">Stops before the store is asked.</param>
-    ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, long cursor, int limit, CancellationToken cancellationToken);
+    ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, string? cursor, int limit, CancellationToken cancellationToken);
 }

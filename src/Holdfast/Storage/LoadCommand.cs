@@ -17,8 +17,9 @@ internal readonly struct LoadCommand
     /// <summary>Whether reading it is a use, which moves the idle deadline.</summary>
     public bool IsUse { get; init; }
 
+    /// <summary>The incarnation that the caller holds; 0 for the newest.</summary>
     public ulong Incarnation { get; init; }
 
-    /// <summary>The version that the caller holds in this epoch and incarnation; 0 for none.</summary>
-    public long KnownVersion { get; init; }
+    /// <summary>The state that the caller holds; <c>default</c> for none. Not modified means: epoch, incarnation and version are all still these.</summary>
+    public SessionToken Known { get; init; }
 }

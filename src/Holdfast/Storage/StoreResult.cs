@@ -26,7 +26,13 @@ internal readonly struct StoreResult
         init => _endReason = (byte)(value ?? default);
     }
 
-    /// <summary>The session's state; none when there is nothing to see.</summary>
+    /// <summary>The epoch that the answer was given in; part of every token made from it.</summary>
+    public ulong Epoch { get; init; }
+
+    /// <summary>
+    /// The session's state: the current one for <c>Ok</c> (unless not modified, or a touch), <c>AlreadyExists</c>, <c>Conflict</c> and refusals of a
+    /// change set on a live session; what is left of it, without data, for <c>Ended</c> with a reason; none otherwise.
+    /// </summary>
     public SessionImage Image { get; init; }
 
     /// <summary>Its last activity now, UTC ticks.</summary>

@@ -52,9 +52,9 @@ internal sealed class Sweeper(IHoldfastStore store, TimeProvider time, TimeSpan 
         var total = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var handled = await store.ExpireDueAsync(Batch, cancellationToken).ConfigureAwait(false);
-            total += handled;
-            if (handled < Batch)
+            var outcome = await store.ExpireDueAsync(Batch, cancellationToken).ConfigureAwait(false);
+            total += outcome.Handled;
+            if (!outcome.MayHaveMore)
             {
                 break;
             }

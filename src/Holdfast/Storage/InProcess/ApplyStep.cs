@@ -34,13 +34,32 @@ internal static class ApplyStep
                 }
             }
 
-            if (command.ExpectedVersion != 0 && command.ExpectedVersion != entry.Session.Version)
+            var mismatch = CheckState(command, entry.Session, shard.Context.Epoch);
+            if (mismatch != Refusal.None)
             {
-                return Refusals.Current(Status.Conflict, Refusal.VersionMismatch, entry.Session);
+                return Refusals.Current(Status.Conflict, mismatch, entry.Session);
             }
 
             return ChangeLocked(shard, at, command, now, out position);
         }
+    }
+
+    private static Refusal CheckState(in ApplyCommand command, SessionImage image, ulong epoch)
+    {
+        if (command.BaseEpoch != 0 && command.BaseEpoch != epoch)
+        {
+            return Refusal.EpochMismatch;
+        }
+
+        if (command.Expected.Version == 0)
+        {
+            return Refusal.None;
+        }
+
+        return command.Expected.Epoch != epoch ? Refusal.EpochMismatch
+            : command.Expected.Incarnation != image.Incarnation ? Refusal.IncarnationMismatch
+            : command.Expected.Version != image.Version ? Refusal.VersionMismatch
+            : Refusal.None;
     }
 
     private static StoreResult ChangeLocked(Shard shard, int at, in ApplyCommand command, long now, out long position)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Holdfast.Model;
 using Holdfast.Operations;
 
 namespace Holdfast.Storage.InProcess;
@@ -7,24 +6,28 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>Creates a session in its shard.</summary>
 internal static class CreateStep
 {
-    // Records of former lives of one name: enough to tell a late holder how its session ended, few enough to bound a busy name.
+    // Records of former lives of one name: enough to tell a late holder how its session ended, few enough to bound a busy name (Invariant 10).
     private const int MaxFormerIncarnations = 8;
 
     public static StoreResult Run(Shard shard, in CreateCommand command, int hash, long now, out long position)
     {
-        var incarnation = command.Key.IsNamed ? RandomPool.NextUInt64() : command.Key.High;
         lock (shard.Lock)
         {
             position = 0;
             var existing = shard.FindLocked(command.Key, hash, incarnation: 0);
             if (existing != SessionIndex.None && shard.IsLiveLocked(existing, now))
             {
+                if (command.UseExisting)
+                {
+                    shard.UseLocked(existing, now);
+                }
+
                 var live = shard.Records[existing].Session;
                 position = live.Position;
-                return Refusals.Current(Status.AlreadyExists, Refusal.None, live);
+                return Refusals.Current(command.UseExisting ? Status.Ok : Status.AlreadyExists, Refusal.None, live);
             }
 
-            var outcome = FirstImage(shard.Context, command, incarnation, now);
+            var outcome = FirstImage(shard.Context, command, now);
             if (outcome.Refusal != Refusal.None)
             {
                 return Refusals.Result(outcome, default);
@@ -90,10 +93,10 @@ internal static class CreateStep
         return Refusal.None;
     }
 
-    private static ApplyOutcome FirstImage(StoreContext context, in CreateCommand command, ulong incarnation, long now)
+    private static ApplyOutcome FirstImage(StoreContext context, in CreateCommand command, long now)
     {
         var blank = ImageFactory.Blank(
-            command.Key, incarnation, command.Type, command.IdleMilliseconds, command.AbsoluteMilliseconds, now, version: 0);
+            command.Key, command.Incarnation, command.Type, command.IdleMilliseconds, command.AbsoluteMilliseconds, now, version: 0);
         var outcome = ChangeApplier.Apply(new ApplyInput
         {
             Image = blank,
@@ -108,7 +111,7 @@ internal static class CreateStep
         {
             // Being created is the first change, whether or not anything came with it.
             outcome.Image = ImageFactory.Blank(
-                command.Key, incarnation, command.Type, command.IdleMilliseconds, command.AbsoluteMilliseconds, now, version: 1);
+                command.Key, command.Incarnation, command.Type, command.IdleMilliseconds, command.AbsoluteMilliseconds, now, version: 1);
         }
 
         return outcome;

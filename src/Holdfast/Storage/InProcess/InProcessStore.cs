@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Holdfast.Model;
 using Holdfast.Time;
@@ -65,10 +66,16 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         var now = _context.Clock.Now;
         var hash = command.Key.GetHashCode();
         var shard = ShardOf(hash);
-        if (command is { IsUse: false, CheckSecret: false, Incarnation: 0, KnownVersion: 0 }
+        if (!command.IsUse && !command.CheckSecret && command.Incarnation == 0 && command.Known.Version == 0
             && shard.TryRead(command.Key, hash, now, out var image, out var lastActivity))
         {
-            return new ValueTask<StoreResult>(new StoreResult { Status = Status.Ok, Image = image, LastActivity = lastActivity });
+            return new ValueTask<StoreResult>(new StoreResult
+            {
+                Status = Status.Ok,
+                Epoch = _context.Epoch,
+                Image = image,
+                LastActivity = lastActivity,
+            });
         }
 
         return TellAsync(LoadStep.Run(shard, command, hash, now, out var position), position);
@@ -107,23 +114,25 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         return TellAsync(EndStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position), position);
     }
 
-    public async ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(string subject, SessionKey except, CancellationToken cancellationToken)
+    public ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_isDisposed)
+        if (cancellationToken.IsCancellationRequested)
         {
-            return new RevokeOutcome(Status.Unavailable, Operations.Refusal.Disposed, 0);
+            return ValueTask.FromCanceled<RevokeOutcome>(cancellationToken);
         }
 
-        var hash = except.GetHashCode();
-        var outcome = RevokeStep.Run(
-            _shards, _context, subject, except, except.IsDefault ? null : ShardOf(hash), hash, _context.Clock.Now, out var position);
-        return await IsSyncedAsync(position).ConfigureAwait(false)
-            ? outcome
-            : new RevokeOutcome(Status.Unavailable, Operations.Refusal.NotSynced, 0);
+        if (_isDisposed)
+        {
+            return new(new RevokeOutcome(Status.Unavailable, Operations.Refusal.Disposed, 0));
+        }
+
+        var hash = command.Except.GetHashCode();
+        var shard = command.Except.IsDefault ? null : ShardOf(hash);
+        var outcome = RevokeStep.Run(_shards, _context, command, shard, hash, _context.Clock.Now, out var position);
+        return RevokedAsync(outcome, position);
     }
 
-    public ValueTask<int> ExpireDueAsync(int limit, CancellationToken cancellationToken)
+    public ValueTask<ExpireOutcome> ExpireDueAsync(int limit, CancellationToken cancellationToken)
     {
         var now = _context.Clock.Now;
         var handled = 0;
@@ -147,25 +156,28 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         }
 
         _context.Subjects.ForgetEpochs(now - Timeouts.Longest.Ticks);
-        return new ValueTask<int>(handled);
+        return new ValueTask<ExpireOutcome>(new ExpireOutcome(Status.Ok, handled, MayHaveMore: handled >= limit));
     }
 
-    public async ValueTask<SessionStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
+    public async ValueTask<SessionStatistics?> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var statistics = StatisticsStep.Run(_shards, _context.Clock.Now, out var position);
-
-        // Totals of changes that a crash could take back are told after the sync, as everything else; if that fails, they stand as
-        // what this process holds, and its health says the rest.
-        _ = await IsSyncedAsync(position).ConfigureAwait(false);
-        return statistics;
+        return await IsSyncedAsync(position).ConfigureAwait(false) ? statistics : null;
     }
 
-    public async ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, long cursor, int limit, CancellationToken cancellationToken)
+    public async ValueTask<CandidatePage> ReadCandidatesAsync(
+        string? subject, bool ended, string? cursor, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var page = QueryStep.Run(_shards, _context, subject, ended, cursor, limit, _context.Clock.Now, out var position);
-        return await IsSyncedAsync(position).ConfigureAwait(false) ? page : new CandidatePage([], 0, Available: false);
+        long at = 0;
+        if (cursor is not null && !long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out at))
+        {
+            return new CandidatePage([], null, Available: true);
+        }
+
+        var page = QueryStep.Run(_shards, _context, subject, ended, at, limit, _context.Clock.Now, out var position);
+        return await IsSyncedAsync(position).ConfigureAwait(false) ? page : new CandidatePage([], null, Available: false);
     }
 
     public ValueTask DisposeAsync()
@@ -193,8 +205,9 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
             : new ValueTask<StoreResult>(StoreResult.Of(Status.Unavailable, Operations.Refusal.Disposed));
 
     // Invariant 5: an answer that depends on a record waits for that record, and for nothing else.
-    private ValueTask<StoreResult> TellAsync(in StoreResult result, long position)
+    private ValueTask<StoreResult> TellAsync(in StoreResult answer, long position)
     {
+        var result = answer with { Epoch = _context.Epoch };
         if (_journal is null || position <= _journal.SyncedPosition)
         {
             return new ValueTask<StoreResult>(result);
@@ -207,6 +220,11 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         await _journal!.WhenSyncedAsync(position).ConfigureAwait(false)
             ? result
             : StoreResult.Of(Status.Unavailable, Operations.Refusal.NotSynced);
+
+    private async ValueTask<RevokeOutcome> RevokedAsync(RevokeOutcome outcome, long position) =>
+        await IsSyncedAsync(position).ConfigureAwait(false)
+            ? outcome
+            : new RevokeOutcome(Status.Unavailable, Operations.Refusal.NotSynced, 0);
 
     private async ValueTask<bool> IsSyncedAsync(long position) =>
         _journal is null

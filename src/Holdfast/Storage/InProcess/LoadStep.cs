@@ -43,7 +43,8 @@ internal static class LoadStep
                 shard.UseLocked(at, now);
             }
 
-            var isKnown = command.KnownVersion != 0 && command.KnownVersion == entry.Session.Version;
+            var isKnown = command.Known.Version != 0
+                && command.Known == new SessionToken(shard.Context.Epoch, entry.Session.Incarnation, entry.Session.Version);
             return new StoreResult
             {
                 Status = Status.Ok,
@@ -92,7 +93,6 @@ internal static class LoadStep
             return new StoreResult
             {
                 Status = Status.Ok,
-                Image = entry.Session,
                 LastActivity = entry.Session.LastActivity,
                 Generation = slot.Generation,
             };

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-
+using System.Globalization;
 namespace Holdfast.Storage.InProcess;
 
 /// <summary>Lists sessions in the order of their places, which they keep while they live: so paging neither skips nor repeats one.</summary>
@@ -28,7 +28,7 @@ internal static class QueryStep
                 {
                     if (items.Count >= limit)
                     {
-                        return new CandidatePage(items, shard.HandleOf(index), Available: true);
+                        return new CandidatePage(items, Text(shard.HandleOf(index)), Available: true);
                     }
 
                     AddLocked(shard, index, ended, now, items, ref position);
@@ -36,7 +36,7 @@ internal static class QueryStep
             }
         }
 
-        return new CandidatePage(items, 0, Available: true);
+        return new CandidatePage(items, null, Available: true);
     }
 
     private static CandidatePage OfSubject(
@@ -60,7 +60,7 @@ internal static class QueryStep
 
             if (items.Count >= limit)
             {
-                return new CandidatePage(items, handle, Available: true);
+                return new CandidatePage(items, Text(handle), Available: true);
             }
 
             var shard = shards[(int)(handle >> 32)];
@@ -74,7 +74,7 @@ internal static class QueryStep
             }
         }
 
-        return new CandidatePage(items, 0, Available: true);
+        return new CandidatePage(items, null, Available: true);
     }
 
     private static void AddLocked(Shard shard, int index, bool ended, long now, List<Candidate> items, ref long position)
@@ -94,6 +94,8 @@ internal static class QueryStep
 
         position = Math.Max(position, image.Position);
         items.Add(new Candidate(
-            image, image.LastActivity, shard.HandleOf(index), ended ? shard.Slots[index].EndReason : null));
+            image, image.LastActivity, Text(shard.HandleOf(index)), ended ? shard.Slots[index].EndReason : null));
     }
+
+    private static string Text(long handle) => handle.ToString("x", CultureInfo.InvariantCulture);
 }

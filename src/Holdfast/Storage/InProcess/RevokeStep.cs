@@ -9,9 +9,11 @@ namespace Holdfast.Storage.InProcess;
 /// </summary>
 internal static class RevokeStep
 {
-    public static RevokeOutcome Run(Shard[] shards, StoreContext context, string name, in SessionKey except, Shard? exceptShard, int exceptHash, long now, out long position)
+    public static RevokeOutcome Run(
+        Shard[] shards, StoreContext context, in RevokeCommand command, Shard? exceptShard, int exceptHash, long now, out long position)
     {
         position = 0;
+        var name = command.Subject;
         long[] members;
         if (exceptShard is null)
         {
@@ -22,7 +24,7 @@ internal static class RevokeStep
             // The exempt session gets the new number before anybody can compare with it: its shard first, then the subject.
             lock (exceptShard.Lock)
             {
-                var index = exceptShard.FindLocked(except, exceptHash, incarnation: 0);
+                var index = exceptShard.FindLocked(command.Except, exceptHash, command.ExceptIncarnation);
                 if (index == SessionIndex.None
                     || !exceptShard.IsLiveLocked(index, now)
                     || exceptShard.Slots[exceptShard.Records[index].Slot].Subject is not { } subject
