@@ -159,13 +159,10 @@ internal ref struct DataEdits
         }
 
         ref var edit = ref _edits[_count++];
-        edit = default;
         var start = EntryLayout.Find(_image, operation.Key);
         if (start < 0)
         {
-            edit.KeyOffset = operation.KeyOffset;
-            edit.KeyLength = operation.Key.Length;
-            edit.KeyIsNew = true;
+            edit = new Edit { KeyOffset = operation.KeyOffset, KeyLength = operation.Key.Length, KeyIsNew = true };
             return ref edit;
         }
 
@@ -178,6 +175,8 @@ internal ref struct DataEdits
         edit.ValueLength = entry.ValueLength;
         edit.Kind = entry.Kind;
         edit.VersionBefore = entry.Version;
+        edit.ValueSource = WorkSource.Image;
+        edit.KeyIsNew = false;
         edit.IsPresent = !IsCleared;
         edit.IsTouched = IsCleared;
         return ref edit;
