@@ -1,5 +1,11 @@
 using Holdfast.Benchmarks.Core;
 using Holdfast.Benchmarks.Harness;
+using Holdfast.Benchmarks.Profiling;
+
+if (args is ["profile", ..])
+{
+    return Profile.Run(args[1..]);
+}
 
 string[] all = ["core"];
 var areas = args.Length == 0 ? all : args;

@@ -23,7 +23,8 @@ internal static class CreateTable
                 new ManagerCreate(ThroughManager),
                 new StockCreate(Stock),
             ],
-            workers) { Operations = 60_000, Rounds = 9 }.Run();
+            workers)
+        { Operations = 60_000, LeadIn = 0 }.Run();
         report.Table(results);
         var one = results.Speed(ThroughManager, Stock, 1);
         var two = results.Speed(ThroughManager, Stock, 2);

@@ -37,7 +37,8 @@ internal static class ReadTable
                 new CacheRead("MemoryCache, sliding", sequence, CacheUpdate.Fill(population)),
                 new StockRead("stock session: load + get + commit", sequence, new StockGround(population)) { Share = 0.2 },
             ],
-            workers) { Operations = 600_000, Rounds = 11 };
+            workers)
+        { Operations = 600_000, Rounds = 11 };
         var results = contest.Run();
         report.Table(results);
         var one = results.Speed(AtTheSeam, Limit, 1);

@@ -104,7 +104,8 @@ internal static class UpdateTables
                 new StoreUpdate(Renewing, sequence, population, ground),
                 new StoreUpdate(Passive, sequence, population, ground) { IsPassive = true },
             ],
-            workers) { Operations = 100_000, Rounds = 41, ThreadCounts = [1] };
+            workers)
+        { Operations = 100_000, Rounds = 41, ThreadCounts = [1] };
         var results = contest.Run();
         var share = new Samples([.. results[Passive, 1].Nanoseconds.Over(results[Renewing, 1].Nanoseconds).Values.Select(static ratio => (1 - ratio) * 100)]);
         report.Section("Renewal", "At the store's seam; a passive caller's update does everything but renew.");

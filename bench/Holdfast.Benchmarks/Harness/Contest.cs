@@ -17,6 +17,9 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants, Workers wor
 
     public required int Operations { get; init; }
 
+    /// <summary>Operations before each slice that are not timed, as a part of the slice's own.</summary>
+    public double LeadIn { get; init; } = 0.5;
+
     public IReadOnlyList<int> ThreadCounts { get; init; } = [1, 2];
 
     /// <summary>Operations of each contestant since its start, warm-up included.</summary>
@@ -69,7 +72,8 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants, Workers wor
 
     private Slice Slice(Contestant contestant, int threads, int start, int count)
     {
-        Done[contestant] += (long)threads * count;
-        return workers.Run(contestant, threads, start, count);
+        var leadIn = (int)(count * LeadIn);
+        Done[contestant] += (long)threads * (count + leadIn);
+        return workers.Run(contestant, threads, start, count, leadIn);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Workers : IDisposable
     private readonly long[] _bytes = new long[Most];
     private readonly long[] _checksums = new long[Most];
     private readonly Exception?[] _failures = new Exception?[Most];
-    private Action<int>? _beforeStart;
+    private Action<int>? _before;
     private Func<int, long>? _job;
     private int _wanted;
     private int _ready;
@@ -29,10 +29,11 @@ internal sealed class Workers : IDisposable
         }
     }
 
-    public Slice Run(Contestant contestant, int threads, int start, int count)
+    /// <summary>Times one slice. Its lead-in is not timed: it brings the contestant's data back into the caches that others used meanwhile.</summary>
+    public Slice Run(Contestant contestant, int threads, int start, int count, int leadIn)
     {
         contestant.Prepare();
-        RunAll(threads, thread => contestant.Run(thread, start, count));
+        RunAll(threads, thread => contestant.Run(thread, start, count), thread => contestant.Run(thread, start + count, leadIn));
         for (var i = 0; i < threads; i++)
         {
             var expected = contestant.Expect(i, start, count);
@@ -48,11 +49,11 @@ internal sealed class Workers : IDisposable
         return new Slice(elapsed.TotalNanoseconds / operations, _bytes.AsSpan(0, threads).ToArray().Sum() / (double)operations);
     }
 
-    /// <summary>Runs a job on so many threads at once and waits for all.</summary>
-    public void RunAll(int threads, Func<int, long> job)
+    /// <summary>Runs a job on so many threads at once and waits for all. What goes before it is not timed.</summary>
+    public void RunAll(int threads, Func<int, long> job, Action<int>? before = null)
     {
         _job = job;
-        _beforeStart = threads > 1 ? WaitForAll : null;
+        _before = before;
         _wanted = threads;
         Volatile.Write(ref _ready, 0);
         _done.Reset(threads);
@@ -89,7 +90,8 @@ internal sealed class Workers : IDisposable
 
             try
             {
-                _beforeStart?.Invoke(index);
+                _before?.Invoke(index);
+                WaitForAll();
                 var bytes = GC.GetAllocatedBytesForCurrentThread();
                 _started[index] = Stopwatch.GetTimestamp();
                 _checksums[index] = _job!(index);
@@ -105,7 +107,7 @@ internal sealed class Workers : IDisposable
         }
     }
 
-    private void WaitForAll(int index)
+    private void WaitForAll()
     {
         Interlocked.Increment(ref _ready);
         var spinner = default(SpinWait);
