@@ -1,27 +1,34 @@
+using Holdfast.Benchmarks.Allocations;
 using Holdfast.Benchmarks.Core;
 using Holdfast.Benchmarks.Harness;
+using Holdfast.Benchmarks.Memory;
 using Holdfast.Benchmarks.Profiling;
 
-if (args is ["profile", ..])
+var areas = new Dictionary<string, Action>(StringComparer.Ordinal)
 {
-    return Profile.Run(args[1..]);
-}
-
-string[] all = ["core"];
-var areas = args.Length == 0 ? all : args;
+    ["core"] = CoreArea.Run,
+    ["allocations"] = AllocationsArea.Run,
+    ["memory"] = MemoryArea.Run,
+};
 try
 {
-    foreach (var area in areas)
+    switch (args)
     {
-        switch (area)
-        {
-            case "core":
-                CoreArea.Run();
-                break;
-            default:
-                Console.Error.WriteLine($"'{area}' is no area. There are: {string.Join(", ", all)}.");
-                return 2;
-        }
+        case ["profile", ..]:
+            return Profile.Run(args[1..]);
+        case ["memory-child", var row, var count]:
+            return MemoryChild.Run(row, int.Parse(count));
+    }
+
+    if (Array.Find(args, area => !areas.ContainsKey(area)) is { } unknown)
+    {
+        Console.Error.WriteLine($"'{unknown}' is no area. There are: {string.Join(", ", areas.Keys)}.");
+        return 2;
+    }
+
+    foreach (var area in args.Length == 0 ? areas.Keys.ToArray() : args)
+    {
+        areas[area]();
     }
 
     return 0;

@@ -15,8 +15,9 @@ internal sealed class HoldfastGround
 
     public HoldfastGround()
     {
-        Store = new InProcessStore(new SessionClock(TimeProvider.System), Options.Limits, Options.EndedRetention);
-        Manager = new SessionManager(Store, Options, TimeProvider.System);
+        var clock = new SessionClock(TimeProvider.System);
+        Store = new InProcessStore(clock, Options.Limits, Options.EndedRetention);
+        Manager = new SessionManager(Store, Options, clock);
     }
 
     public HoldfastGround(Population population)
@@ -37,6 +38,7 @@ internal sealed class HoldfastGround
     public static CreateCommand Creation(SessionKey key, in SecretDigest digest, ChangeSet changes) => new()
     {
         Key = key,
+        Incarnation = key.High,
         Digest = digest,
         Type = string.Empty,
         IdleMilliseconds = (long)Timeouts.DefaultIdle.TotalMilliseconds,
@@ -46,7 +48,7 @@ internal sealed class HoldfastGround
     };
 
     /// <summary>A creation's operations: the subject and the five keys.</summary>
-    public static ChangeSet FirstChanges(int index, string? subject)
+    public static ChangeSet FirstChanges(int index, string? subject, bool isShort = false)
     {
         var changes = new ChangeSet(Limits);
         if (subject is not null)
@@ -55,24 +57,27 @@ internal sealed class HoldfastGround
         }
 
         return changes
-            .Set(Payload.Name, Payload.NameOf(index))
+            .Set(Payload.Name, Payload.NameOf(index, isShort))
             .Set(Payload.Theme, Payload.ThemeText)
             .Set(Payload.Visits, index)
-            .Set(Payload.Cart, Payload.CartOf(index))
+            .Set(Payload.Cart, Payload.CartOf(index, isShort))
             .Set(Payload.Locale, Payload.LocaleText);
     }
 
-    public void Create(SessionKey key, int index, string? subject)
+    public void Create(SessionKey key, int index, string? subject, bool isShort = false)
     {
         Span<byte> secret = stackalloc byte[SessionId.SecretBytes];
         RandomPool.Fill(secret);
-        var command = Creation(key, SecretDigest.Of(secret), FirstChanges(index, subject));
+        var command = Creation(key, SecretDigest.Of(secret), FirstChanges(index, subject, isShort));
         var created = Store.CreateAsync(command, CancellationToken.None).Result;
         if (created.Status != Status.Ok)
         {
             throw new BenchmarkFailedException($"A session was not created: {created.Status}, {created.Refusal}.");
         }
     }
+
+    /// <summary>How many sessions live, counted from the index itself.</summary>
+    public long CountLiving() => Store.GetStatisticsAsync(CancellationToken.None).Result?.ActiveActual ?? throw new BenchmarkFailedException("The store has no totals.");
 
     /// <summary>The visits of all sessions together.</summary>
     public long SumOfVisits(Population population)

@@ -17,7 +17,7 @@ internal static class UpdateTables
     {
         report.Section("Update", $"{population.Count:N0} sessions, Zipf 0.99: visits + 1 and a new theme in one step.");
         var contestants = Contestants(population, Sequence.Zipf(population, Workers.Most));
-        var contest = new Contest(contestants, workers) { Operations = 400_000, Rounds = 9 };
+        var contest = new Contest(contestants, workers) { Operations = 250_000 };
         var results = contest.Run();
         report.Table(results);
         Lost(report, contestants, contest);
@@ -31,7 +31,7 @@ internal static class UpdateTables
     {
         report.Section("Update, many sessions", $"{population.Count:N0} sessions, Zipf 0.99.");
         var contestants = Contestants(population, Sequence.Zipf(population, Workers.Most));
-        var contest = new Contest(contestants, workers) { Operations = 400_000, Rounds = 9 };
+        var contest = new Contest(contestants, workers) { Operations = 200_000, Rounds = 7 };
         var results = contest.Run();
         report.Table(results);
         Lost(report, contestants, contest);
@@ -105,7 +105,7 @@ internal static class UpdateTables
                 new StoreUpdate(Passive, sequence, population, ground) { IsPassive = true },
             ],
             workers)
-        { Operations = 100_000, Rounds = 41, ThreadCounts = [1] };
+        { Operations = 80_000, LeadIn = 0.2, Rounds = 41, ThreadCounts = [1] };
         var results = contest.Run();
         var share = new Samples([.. results[Passive, 1].Nanoseconds.Over(results[Renewing, 1].Nanoseconds).Values.Select(static ratio => (1 - ratio) * 100)]);
         report.Section("Renewal", "At the store's seam; a passive caller's update does everything but renew.");
@@ -124,7 +124,7 @@ internal static class UpdateTables
             contestant.Follow(hot);
         }
 
-        var results = new Contest(compared, workers) { Operations = 400_000, Rounds = 11 }.Run();
+        var results = new Contest(compared, workers) { Operations = 300_000 }.Run();
         report.Table(results);
         var fairness = compared.Select(contestant => (contestant.Name, Turn: HotSession.Measure(workers, contestant))).ToArray();
         report.Lines(

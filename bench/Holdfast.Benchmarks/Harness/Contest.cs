@@ -32,13 +32,14 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants, Workers wor
         WarmUp();
         for (var round = 0; round < Rounds; round++)
         {
-            foreach (var threads in ThreadCounts)
+            foreach (var (pass, threads) in ThreadCounts.Index())
             {
+                var start = ((round * ThreadCounts.Count) + pass) * Operations;
                 for (var i = 0; i < contestants.Count; i++)
                 {
                     var contestant = contestants[(i + round) % contestants.Count];
                     var count = (int)(Operations * contestant.Share);
-                    slices[(contestant, threads)].Add(Slice(contestant, threads, round * Operations, count));
+                    slices[(contestant, threads)].Add(Slice(contestant, threads, start, count));
                 }
             }
         }

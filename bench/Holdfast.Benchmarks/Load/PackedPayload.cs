@@ -15,7 +15,7 @@ internal static class PackedPayload
 
     public static byte[] Pack(byte[][] values)
     {
-        var packed = new byte[Payload.Bytes + (2 * values.Length)];
+        var packed = new byte[SizeOf(values)];
         var at = 0;
         for (var i = 0; i < values.Length; i++)
         {
@@ -27,7 +27,18 @@ internal static class PackedPayload
             at += values[i].Length;
         }
 
-        return at == packed.Length ? packed : throw new InvalidOperationException("The payload does not have the bytes it says it has.");
+        return packed;
+    }
+
+    public static int SizeOf(byte[][] values)
+    {
+        var size = Payload.KeyBytes + (2 * values.Length);
+        foreach (var value in values)
+        {
+            size += value.Length;
+        }
+
+        return size;
     }
 
     /// <summary>Finds a key by walking, as a session's data is read.</summary>

@@ -11,9 +11,9 @@ internal abstract class CreateContestant(string name) : Contestant(name)
 {
     protected const int Distinct = 4096;
 
-    protected static readonly byte[][][] Values = [.. Enumerable.Range(0, Distinct).Select(Payload.Values)];
-    protected static readonly string[] Names = [.. Enumerable.Range(0, Distinct).Select(Payload.NameOf)];
-    protected static readonly string[] Carts = [.. Enumerable.Range(0, Distinct).Select(Payload.CartOf)];
+    protected static readonly byte[][][] Values = [.. Enumerable.Range(0, Distinct).Select(static index => Payload.Values(index))];
+    protected static readonly string[] Names = [.. Enumerable.Range(0, Distinct).Select(static index => Payload.NameOf(index))];
+    protected static readonly string[] Carts = [.. Enumerable.Range(0, Distinct).Select(static index => Payload.CartOf(index))];
 
     /// <summary>One subject for each creation of a slice, on both threads.</summary>
     protected static readonly string[] Subjects = [.. Enumerable.Range(0, 1 << 17).Select(Population.SubjectOf)];

@@ -39,5 +39,5 @@ internal sealed class ManagerCreate(string name) : CreateContestant(name)
         return done;
     }
 
-    protected override long CountHeld() => _ground.Store.GetStatisticsAsync(CancellationToken.None).Result.ActiveActual;
+    protected override long CountHeld() => _ground.CountLiving();
 }

@@ -30,5 +30,5 @@ internal sealed class StoreCreate(string name) : CreateContestant(name)
         return done;
     }
 
-    protected override long CountHeld() => _ground.Store.GetStatisticsAsync(CancellationToken.None).Result.ActiveActual;
+    protected override long CountHeld() => _ground.CountLiving();
 }
