@@ -11,6 +11,8 @@ internal sealed class Row(string name, int threads, IReadOnlyList<Slice> slices)
 
     public Samples Bytes { get; } = new([.. slices.Select(static slice => slice.BytesPerOperation)]);
 
+    public Samples Collections { get; } = new([.. slices.Select(static slice => (double)slice.Collections)]);
+
     /// <summary>How fast this is by how fast the other is: above 1 it is faster.</summary>
     public Samples SpeedOf(Row other) => other.Nanoseconds.Over(Nanoseconds);
 }

@@ -13,6 +13,7 @@ internal sealed class Workers : IDisposable
     private readonly long[] _ended = new long[Most];
     private readonly long[] _bytes = new long[Most];
     private readonly long[] _checksums = new long[Most];
+    private readonly int[] _collections = new int[Most];
     private readonly Exception?[] _failures = new Exception?[Most];
     private Action<int>? _before;
     private Func<int, long>? _job;
@@ -33,7 +34,10 @@ internal sealed class Workers : IDisposable
     public Slice Run(Contestant contestant, int threads, int start, int count, int leadIn)
     {
         contestant.Prepare();
-        RunAll(threads, thread => contestant.Run(thread, start, count), thread => contestant.Run(thread, start + count, leadIn));
+
+        // What the slice before left behind is not for this one to clear away; what this one leaves is.
+        GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+        RunAll(threads, thread => contestant.Run(thread, start, count), leadIn == 0 ? null : thread => contestant.Run(thread, start + count, leadIn));
         for (var i = 0; i < threads; i++)
         {
             var expected = contestant.Expect(i, start, count);
@@ -46,7 +50,10 @@ internal sealed class Workers : IDisposable
         var operations = (long)threads * count;
         contestant.Check(operations);
         var elapsed = Stopwatch.GetElapsedTime(_started.AsSpan(0, threads).ToArray().Min(), _ended.AsSpan(0, threads).ToArray().Max());
-        return new Slice(elapsed.TotalNanoseconds / operations, _bytes.AsSpan(0, threads).ToArray().Sum() / (double)operations);
+        return new Slice(
+            elapsed.TotalNanoseconds / operations,
+            _bytes.AsSpan(0, threads).ToArray().Sum() / (double)operations,
+            _collections.AsSpan(0, threads).ToArray().Max());
     }
 
     /// <summary>Runs a job on so many threads at once and waits for all. What goes before it is not timed.</summary>
@@ -92,11 +99,13 @@ internal sealed class Workers : IDisposable
             {
                 _before?.Invoke(index);
                 WaitForAll();
+                var collections = GC.CollectionCount(0);
                 var bytes = GC.GetAllocatedBytesForCurrentThread();
                 _started[index] = Stopwatch.GetTimestamp();
                 _checksums[index] = _job!(index);
                 _ended[index] = Stopwatch.GetTimestamp();
                 _bytes[index] = GC.GetAllocatedBytesForCurrentThread() - bytes;
+                _collections[index] = GC.CollectionCount(0) - collections;
             }
             catch (Exception failure)
             {

@@ -9,8 +9,8 @@ internal static class ContestTable
     {
         var counts = results.ThreadCounts;
         yield return "| Who | " + string.Join(" | ", counts.Select(static threads => $"{Plural(threads)}: ns/op (min–max) | of the first"))
-            + " | B/op |" + (counts.Count > 1 ? " scaling |" : "");
-        yield return "|---|" + string.Concat(counts.Select(static _ => "---|---|")) + "---|" + (counts.Count > 1 ? "---|" : "");
+            + " | B/op | GCs |" + (counts.Count > 1 ? " scaling |" : "");
+        yield return "|---|" + string.Concat(counts.Select(static _ => "---|---|")) + "---|---|" + (counts.Count > 1 ? "---|" : "");
         foreach (var name in results.Names)
         {
             yield return Line(results, name);
@@ -26,7 +26,7 @@ internal static class ContestTable
             var times = row.Nanoseconds;
             return $"{Time(times.Median)} ({Time(times.Min)}–{Time(times.Max)}) | {Ratio(results.Speed(name, results.Names[0], threads))}";
         });
-        var line = $"| {name} | {string.Join(" | ", cells)} | {results[name, counts[0]].Bytes.Median:0.#} |";
+        var line = $"| {name} | {string.Join(" | ", cells)} | {results[name, counts[0]].Bytes.Median:0.#} | {string.Join(", ", counts.Select(threads => $"{results[name, threads].Collections.Median:0}"))} |";
         return counts.Count > 1 ? line + $" {results[name, counts[^1]].SpeedOf(results[name, counts[0]]).Median:0.00}× |" : line;
     }
 

@@ -25,5 +25,7 @@ internal sealed class ManagerUpdate(string name, Sequence sequence, Population p
         return done;
     }
 
+    public override object Holder => ground;
+
     public override long SumOfVisits() => ground.SumOfVisits(Population);
 }

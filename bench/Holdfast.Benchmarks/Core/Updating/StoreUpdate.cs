@@ -47,5 +47,7 @@ internal sealed class StoreUpdate(string name, Sequence sequence, Population pop
         return (Header + image.Bytes.Length + 7) & ~7;
     }
 
+    public override object Holder => ground;
+
     public override long SumOfVisits() => ground.SumOfVisits(Population);
 }

@@ -16,6 +16,9 @@ internal abstract class UpdateContestant(string name, Sequence sequence, Populat
     /// <summary>The visits of all sessions together, as they are stored.</summary>
     public abstract long SumOfVisits();
 
+    /// <summary>What holds the sessions; contestants that share it are counted together.</summary>
+    public virtual object Holder => this;
+
     /// <summary>Updates lost of those done since the population was made.</summary>
     public long Lost(long done)
     {
