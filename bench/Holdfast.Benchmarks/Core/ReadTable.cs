@@ -38,7 +38,7 @@ internal static class ReadTable
                 new StockRead("stock session: load + get + commit", sequence, new StockGround(population)) { Share = 0.2 },
             ],
             workers)
-        { Operations = 500_000 };
+        { Operations = 500_000, Rounds = 7 };
         var results = contest.Run();
         report.Table(results);
         var one = results.Speed(AtTheSeam, Limit, 1);

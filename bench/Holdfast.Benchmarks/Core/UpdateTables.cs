@@ -19,7 +19,7 @@ internal static class UpdateTables
     {
         report.Section("Update", $"{population.Count:N0} sessions, Zipf 0.99: visits + 1 and a new theme in one step.");
         var contestants = Contestants(population, Sequence.Zipf(population, Workers.Most));
-        var contest = new Contest(contestants, workers) { Operations = 800_000, Rounds = 7 };
+        var contest = new Contest(contestants, workers) { Operations = 600_000, Rounds = 7 };
         var results = contest.Run();
         report.Table(results);
         Lost(report, contestants, contest);
