@@ -1,0 +1,13 @@
+namespace Holdfast.Verification;
+
+/// <summary>What a <see cref="ModelChange"/> does.</summary>
+internal enum ModelChangeKind
+{
+    Set,
+    Increment,
+    Remove,
+    Clear,
+    Other,
+    Regenerate,
+    RegenerateWithGrace,
+}
