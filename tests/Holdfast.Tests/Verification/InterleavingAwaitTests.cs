@@ -103,7 +103,8 @@ public sealed class InterleavingAwaitTests
                 return Task.CompletedTask;
             })
             .SwitchAt(DecisionPoints.EveryAwait);
-        var found = Assert.Throws<InterleavingException>(() => Interleavings.ExploreAll(scenario));
+        var patient = new InterleavingLimits { WaitForEscapes = TimeSpan.FromSeconds(50) };
+        var found = Assert.Throws<InterleavingException>(() => Interleavings.ExploreAll(scenario, patient));
         Assert.Equal(InterleavingFailure.Escaped, found.Failure);
         Assert.Contains("'waiter'", found.Message, StringComparison.Ordinal);
     }

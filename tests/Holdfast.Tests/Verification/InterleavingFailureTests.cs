@@ -6,6 +6,8 @@ namespace Holdfast.Tests.Verification;
 [Trait("Fault", "K9")]
 public sealed class InterleavingFailureTests
 {
+    // Long, for the pool is shared with tests that block its threads; it ends as soon as the escape is seen.
+    private static readonly InterleavingLimits Patient = new() { WaitForEscapes = TimeSpan.FromSeconds(50) };
     private static readonly InterleavingLimits NoWaiting = new() { WaitForEscapes = TimeSpan.Zero };
 
     [Fact]
@@ -126,15 +128,16 @@ public sealed class InterleavingFailureTests
     [Fact]
     public void ExploreAll_WorkOnTheThreadPool_IsAnEscape()
     {
-        Fails(InterleavingFailure.Escaped, Scenario.Of(() => 0).Operation("runaway", async _ => await Task.Run(() => { })));
-        Fails(InterleavingFailure.Escaped, Scenario.Of(() => 0).Operation("runaway", async _ => await Task.Yield()));
+        Fails(InterleavingFailure.Escaped, Scenario.Of(() => 0).Operation("runaway", async _ => await Task.Run(() => { })), Patient);
+        Fails(InterleavingFailure.Escaped, Scenario.Of(() => 0).Operation("runaway", async _ => await Task.Yield()), Patient);
         Fails(InterleavingFailure.Escaped, Scenario.Of(() => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously))
             .Operation("waiter", async source => await WaitForAsync(source))
             .Operation("setter", source =>
             {
                 source.SetResult(1);
                 return Task.CompletedTask;
-            }));
+            }),
+            Patient);
     }
 
     [Fact]

@@ -34,10 +34,19 @@ public sealed class InterleavingStrategyTests
 
     /// <summary>Forty steps of one operation between two neighbouring steps of another: one in 2^40 for uniform picks.</summary>
     [Fact]
-    public void ExploreRandom_OperationHeldUpForLong_IsMissedWhereTheDoubleOfPrioritiesFindsIt()
+    public void ExploreRandom_OperationHeldUpForLong_IsMissedWherePrioritiesFindIt()
     {
         Interleavings.ExploreRandom(HeldUp(40), seed: 1, schedules: 4000);
         Assert.Throws<InterleavingException>(() => Interleavings.ExplorePriorities(HeldUp(40), seed: 1, schedules: 2000));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ExplorePriorities_OperationHeldUpLateInALongScenario_IsFound(int seed)
+    {
+        var found = Assert.Throws<InterleavingException>(() => Interleavings.ExplorePriorities(HeldUp(40, leadIn: 30), seed, 5000));
+        Assert.True(found.Schedule.Split('.').Length > 70, found.Message);
     }
 
     [Fact]
@@ -50,10 +59,11 @@ public sealed class InterleavingStrategyTests
     }
 
     /// <summary>Fails only if all steps of the worker fall between two neighbouring steps of the holder.</summary>
-    private static Scenario<List<string>> HeldUp(int steps) =>
+    private static Scenario<List<string>> HeldUp(int steps, int leadIn = 0) =>
         Scenario.Of(() => new List<string>())
             .Operation("holder", async trace =>
             {
+                for (var i = 0; i < leadIn; i++) await Yield.Point("lead-in");
                 trace.Add("begin");
                 await Yield.Point("held");
                 trace.Add("end");

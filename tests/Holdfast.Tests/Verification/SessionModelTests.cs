@@ -177,9 +177,19 @@ public sealed class SessionModelTests
         Do(ModelOperation.Read(), ModelOutcome.Ok(1));
         At(10.0);
         MustAnswer(ModelOperation.Read(), ModelOutcome.Ended("idle_timeout"));
-        // Back is not a direction: what is over stays over.
         At(1.0);
         MustAnswer(ModelOperation.Read(), ModelOutcome.Ended("idle_timeout"));
+    }
+
+    [Fact]
+    [Trait("Fault", "T1")]
+    public void AdvanceClock_Back_ChangesNothing()
+    {
+        Timed();
+        At(9.0);
+        var before = _state;
+        At(1.0);
+        Assert.Equal(before, _state);
     }
 
     [Fact]
@@ -192,6 +202,8 @@ public sealed class SessionModelTests
             Do(ModelOperation.Touch(), ModelOutcome.Ok(1));
         }
 
+        // A touch merges by maximum but never beyond the absolute deadline.
+        Assert.Equal(TimeSpan.FromSeconds(30), _state.IdleDeadline);
         At(30.0);
         MustAnswer(ModelOperation.Open(1), ModelOutcome.Ended("absolute_timeout"));
     }

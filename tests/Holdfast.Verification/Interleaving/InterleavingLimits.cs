@@ -14,9 +14,10 @@ public sealed record InterleavingLimits
 
     /// <summary>
     /// How long a schedule in which nothing can run waits for a part of it that left for the thread pool to show itself. Only decides
-    /// between two failures, <see cref="InterleavingFailure.Escaped"/> and <see cref="InterleavingFailure.Deadlock"/>. Default one second.
+    /// between two failures, <see cref="InterleavingFailure.Escaped"/> and <see cref="InterleavingFailure.Deadlock"/>. Default five seconds: a busy pool takes its
+    /// time to start a thread.
     /// </summary>
-    public TimeSpan WaitForEscapes { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan WaitForEscapes { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long one step, setup or check may block its thread before the run is given up as hung. A safety bound against a test

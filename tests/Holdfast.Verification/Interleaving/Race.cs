@@ -42,7 +42,6 @@ internal sealed class Race<TState> : IDisposable
         }
 
         _round = round;
-        Array.Clear(_failures);
         Array.Clear(_finished);
         _hung = !_barrier.SignalAndWait(_watchdog) || !_barrier.SignalAndWait(_watchdog);
         if (_hung) throw new RaceException(round, _seed, $"hung: {Unfinished()} still running after {_watchdog}.", null);
