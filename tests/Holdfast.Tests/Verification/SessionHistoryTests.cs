@@ -64,16 +64,23 @@ public sealed class SessionHistoryTests
     [MemberData(nameof(Faults))]
     public void Check_FaultPutIntoARightHistory_IsAViolation(string fault)
     {
-        for (var seed = 1; seed <= 10; seed++)
-        {
-            var random = new Random(seed);
-            var right = ReferenceClients.Record(clients: 5, calls: 30, seed, endAfter: 25);
-            Accepts(right, seed);
-            var wrong = HistoryFaults.All[fault]([.. right], random);
-            var result = Linearizability.Check(Model, wrong);
-            Assert.True(result.Verdict == LinearizabilityVerdict.Violation, $"{fault}, seed {seed}: {result.Verdict}\n{string.Join('\n', wrong)}");
-            Assert.NotEmpty(result.Explanation);
-        }
+        for (var seed = 1; seed <= 10; seed++) RejectsFault(fault, seed, ReferenceClients.Record(clients: 5, calls: 30, seed, endAfter: 25));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Check_FaultPutIntoALargeHistory_IsAViolationWithinTheBudget(string fault)
+    {
+        RejectsFault(fault, seed: 1, ReferenceClients.Record(clients: 20, calls: 25, seed: 1, endAfter: 20));
+    }
+
+    private static void RejectsFault(string fault, int seed, IReadOnlyList<Call> right)
+    {
+        Accepts(right, seed);
+        var wrong = HistoryFaults.All[fault]([.. right], new Random(seed));
+        var result = Linearizability.Check(Model, wrong);
+        Assert.True(result.Verdict == LinearizabilityVerdict.Violation, $"{fault}, seed {seed}: {result.Verdict}\n{string.Join('\n', wrong)}");
+        Assert.NotEmpty(result.Explanation);
     }
 
     private static void Accepts(IReadOnlyList<Call> history, int seed)

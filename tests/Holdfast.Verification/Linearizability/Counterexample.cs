@@ -8,8 +8,9 @@ namespace Holdfast.Verification;
 /// every beginning of a linearizable history is linearizable. Then shows the furthest any order got in it, and for each call that
 /// could have come next what it answered and what the model would have answered.
 /// </summary>
-/// <remarks>In the beginning up to a completion, later calls are absent and calls that complete later are unknown. A beginning that cannot be
-/// decided within the budget counts as possible, so the cut may be longer than the shortest but what is shown is impossible.</remarks>
+/// <remarks>In the beginning up to a completion, later calls are absent, and those that complete later need not have taken effect yet, but if they
+/// have, then with the outcome they are going to have. A beginning that cannot be decided within the budget counts as possible, so the cut
+/// may be longer than the shortest, but what is shown is impossible.</remarks>
 internal sealed class Counterexample<TState, TOperation, TOutcome>(
     SequentialModel<TState, TOperation, TOutcome> model,
     IReadOnlyList<HistoryEntry<TOperation, TOutcome>> calls,
@@ -29,26 +30,28 @@ internal sealed class Counterexample<TState, TOperation, TOutcome>(
         var next = left.Where(i => shortest[i].Start < bound).ToList();
 
         var text = new StringBuilder();
+        // A beginning keeps the places of its calls, so they can be shown as they were recorded.
         text.AppendLine(CultureInfo.InvariantCulture, $"Not linearizable: no order of the first {shortest.Count} of {calls.Count} calls explains their outcomes.");
         text.AppendLine(CultureInfo.InvariantCulture, $"Impossible since the completion of: {shortest.MaxBy(call => call.End)}");
         var skipped = Math.Max(0, search.Deepest.Count - ContextShown);
         text.AppendLine(CultureInfo.InvariantCulture, $"The furthest order found has {search.Deepest.Count} calls{(skipped > 0 ? $", the last {ContextShown} of which are" : "")}:");
-        foreach (var i in search.Deepest.Skip(skipped)) text.AppendLine(CultureInfo.InvariantCulture, $"  {shortest[i]}");
+        foreach (var i in search.Deepest.Skip(skipped)) text.AppendLine(CultureInfo.InvariantCulture, $"  {calls[i]}");
         text.AppendLine(CultureInfo.InvariantCulture, $"There the state is {search.DeepestState}");
         text.AppendLine("and none of the calls that could come next leads on:");
-        foreach (var i in next)
+        foreach (var i in next.Where(i => shortest[i].End is not null))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {shortest[i]}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"      the model: {Judge(search.DeepestState, shortest[i])}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {calls[i]}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"      the model: {Judge(search.DeepestState, calls[i])}");
         }
 
+        var open = next.Count(i => shortest[i].End is null);
+        if (open > 0) text.AppendLine(CultureInfo.InvariantCulture, $"  and {open} calls that had not completed by then: whether they took effect or not, nothing that follows fits");
         return text.ToString();
     }
 
     private string Judge(TState state, HistoryEntry<TOperation, TOutcome> call)
     {
         var steps = model.StepsFrom(state, call.Operation).ToList();
-        if (call.End is null) return "whether it takes effect here or not, nothing that follows fits";
         return steps.Exists(step => model.Matches(step.Outcome, call.Outcome!))
             ? "would allow this, but then nothing that follows fits"
             : "would answer " + string.Join(" or ", steps.Select(step => $"{step.Outcome}").Distinct(StringComparer.Ordinal));
@@ -62,8 +65,10 @@ internal sealed class Counterexample<TState, TOperation, TOutcome>(
         while (low < high)
         {
             var middle = (low + high) / 2;
-            var beginning = UpTo(ends[middle]);
-            var search = new LinearizabilitySearch<TState, TOperation, TOutcome>(model, beginning, budget);
+            var begun = calls.Where(call => call.Start < ends[middle]).ToArray();
+            bool[] answered = [.. begun.Select(call => call.End is not null)];
+            var beginning = Array.ConvertAll(begun, call => call.End > ends[middle] ? call with { End = null } : call);
+            var search = new LinearizabilitySearch<TState, TOperation, TOutcome>(model, beginning, answered, budget);
             if (search.Run() == LinearizabilityVerdict.Violation)
             {
                 best = (beginning, search);
@@ -77,7 +82,4 @@ internal sealed class Counterexample<TState, TOperation, TOutcome>(
 
         return best;
     }
-
-    private HistoryEntry<TOperation, TOutcome>[] UpTo(long instant) =>
-        [.. calls.Where(call => call.Start < instant).Select(call => call.End > instant ? call with { End = null } : call)];
 }

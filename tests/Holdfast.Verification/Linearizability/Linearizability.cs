@@ -28,7 +28,7 @@ public static class Linearizability
     {
         var calls = history.OrderBy(call => call.Start).ToArray();
         CallOrder.Validate(calls);
-        var search = new LinearizabilitySearch<TState, TOperation, TOutcome>(model, calls, budget);
+        var search = new LinearizabilitySearch<TState, TOperation, TOutcome>(model, calls, [.. calls.Select(call => call.End is not null)], budget);
         var verdict = search.Run();
         var explanation = verdict switch
         {

@@ -34,10 +34,15 @@ internal sealed class LinearizabilitySearch<TState, TOperation, TOutcome>
     private int _knownLeft;
     private int _state;
 
-    public LinearizabilitySearch(SequentialModel<TState, TOperation, TOutcome> model, IReadOnlyList<HistoryEntry<TOperation, TOutcome>> calls, long budget)
+    /// <param name="model">The specification.</param>
+    /// <param name="calls">The history in order of invocation; calls without a completion need not be ordered.</param>
+    /// <param name="answered">For each call whether its outcome is known, so that it can only be ordered where the model allows that.</param>
+    /// <param name="budget">How many calls to try.</param>
+    public LinearizabilitySearch(
+        SequentialModel<TState, TOperation, TOutcome> model, IReadOnlyList<HistoryEntry<TOperation, TOutcome>> calls, IReadOnlyList<bool> answered, long budget)
     {
         _order = CallOrder.Of(calls);
-        _states = new StateTable<TState, TOperation, TOutcome>(model, calls);
+        _states = new StateTable<TState, TOperation, TOutcome>(model, calls, answered);
         _linearized = new ulong[(calls.Count + 63) / 64];
         _known = [.. calls.Select(call => call.End is not null)];
         _knownLeft = _known.Count(known => known);
@@ -138,8 +143,11 @@ internal sealed class LinearizabilitySearch<TState, TOperation, TOutcome>
     private void NoteDeepest()
     {
         FewestLeft = _knownLeft;
-        Deepest = [.. Order];
-        DeepestState = _states[_state];
+        // Without the unknown calls at its end, which were only tried.
+        var path = _choices.Reverse().ToList();
+        var length = path.FindLastIndex(choice => _known[choice.Call]) + 1;
+        Deepest = [.. path.Take(length).Select(choice => choice.Call)];
+        DeepestState = _states[length == path.Count ? _state : path[length].StateBefore];
     }
 
     private readonly record struct Choice(int Call, int StateBefore, int[] Successors, int Successor);

@@ -5,7 +5,7 @@ namespace Holdfast.Verification;
 /// compared by number.
 /// </summary>
 internal sealed class StateTable<TState, TOperation, TOutcome>(
-    SequentialModel<TState, TOperation, TOutcome> model, IReadOnlyList<HistoryEntry<TOperation, TOutcome>> calls)
+    SequentialModel<TState, TOperation, TOutcome> model, IReadOnlyList<HistoryEntry<TOperation, TOutcome>> calls, IReadOnlyList<bool> answered)
     where TState : IEquatable<TState>
 {
     private readonly List<TState> _states = [];
@@ -28,10 +28,9 @@ internal sealed class StateTable<TState, TOperation, TOutcome>(
         if (_successors.TryGetValue((state, call), out var known)) return known;
         var (_, operation, _, end, outcome) = calls[call];
         var steps = model.StepsFrom(_states[state], operation);
-        // An unknown call that changes nothing might as well not have happened, which the search assumes of it anyway.
-        var next = end is null
-            ? steps.Select(step => NumberOf(step.Next)).Where(number => number != state)
-            : steps.Where(step => model.Matches(step.Outcome, outcome!)).Select(step => NumberOf(step.Next));
+        var next = steps.Where(step => !answered[call] || model.Matches(step.Outcome, outcome!)).Select(step => NumberOf(step.Next));
+        // A call that need not have happened and changes nothing is not worth a step.
+        if (end is null) next = next.Where(number => number != state);
         return _successors[(state, call)] = [.. next.Distinct()];
     }
 
