@@ -171,7 +171,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         long at = 0;
-        if (cursor is not null && !long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out at))
+        if (cursor is not null && (!long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out at) || at < 0))
         {
             return new CandidatePage([], null, Available: true);
         }

@@ -19,6 +19,12 @@ internal static class QueryStep
         var items = new List<Candidate>();
         position = 0;
         var first = (int)(cursor >> 32);
+        if (first < 0 || (int)cursor < 0)
+        {
+            // No place has such a number: the cursor is somebody's invention (Invariant 4).
+            return new CandidatePage(items, 0, Available: true);
+        }
+
         for (var s = first; s < shards.Length; s++)
         {
             var shard = shards[s];
