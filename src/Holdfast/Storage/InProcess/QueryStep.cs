@@ -22,7 +22,7 @@ internal static class QueryStep
         if (first < 0 || (int)cursor < 0)
         {
             // No place has such a number: the cursor is somebody's invention (Invariant 4).
-            return new CandidatePage(items, 0, Available: true);
+            return new CandidatePage(items, null, Available: true);
         }
 
         for (var s = first; s < shards.Length; s++)
