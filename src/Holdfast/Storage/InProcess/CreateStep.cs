@@ -27,6 +27,13 @@ internal static class CreateStep
                 return Refusals.Current(command.UseExisting ? Status.Ok : Status.AlreadyExists, Refusal.None, live);
             }
 
+            if (existing != SessionIndex.None && !command.Key.IsNamed)
+            {
+                // An issued key is never used again: its incarnation is part of it, so holders of the old session could not tell (Invariant 3).
+                position = shard.Records[existing].Session.Position;
+                return Refusals.EndedLocked(shard, existing);
+            }
+
             var outcome = FirstImage(shard.Context, command, now);
             if (outcome.Refusal != Refusal.None)
             {
