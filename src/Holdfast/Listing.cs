@@ -46,7 +46,7 @@ internal static class Listing
                 .ConfigureAwait(false);
             if (!page.Available)
             {
-                return new SessionPage(Status.Unavailable, [], null, RefusalText.Of(Operations.Refusal.NotSynced, null));
+                return new SessionPage(Status.Unavailable, [], null, RefusalText.Of(StoreResult.Of(Status.Unavailable)));
             }
 
             foreach (var candidate in page.Items)

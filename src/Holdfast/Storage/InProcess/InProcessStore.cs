@@ -170,6 +170,11 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         string? subject, bool ended, string? cursor, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_isDisposed)
+        {
+            return new CandidatePage([], null, Available: false);
+        }
+
         long at = 0;
         if (cursor is not null && (!long.TryParse(cursor, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out at) || at < 0))
         {
