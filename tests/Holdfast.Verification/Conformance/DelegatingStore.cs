@@ -26,15 +26,15 @@ internal abstract class DelegatingStore(IHoldfastStore inner) : IHoldfastStore, 
     public virtual ValueTask<StoreResult> EndAsync(in EndCommand command, CancellationToken cancellationToken) =>
         Inner.EndAsync(command, cancellationToken);
 
-    public virtual ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(string subject, SessionKey except, CancellationToken cancellationToken) =>
-        Inner.RaiseSubjectEpochAsync(subject, except, cancellationToken);
+    public virtual ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken) =>
+        Inner.RaiseSubjectEpochAsync(command, cancellationToken);
 
-    public virtual ValueTask<int> ExpireDueAsync(int limit, CancellationToken cancellationToken) => Inner.ExpireDueAsync(limit, cancellationToken);
+    public virtual ValueTask<ExpireOutcome> ExpireDueAsync(int limit, CancellationToken cancellationToken) => Inner.ExpireDueAsync(limit, cancellationToken);
 
-    public virtual ValueTask<SessionStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => Inner.GetStatisticsAsync(cancellationToken);
+    public virtual ValueTask<SessionStatistics?> GetStatisticsAsync(CancellationToken cancellationToken) => Inner.GetStatisticsAsync(cancellationToken);
 
     public virtual ValueTask<CandidatePage> ReadCandidatesAsync(
-        string? subject, bool ended, long cursor, int limit, CancellationToken cancellationToken) =>
+        string? subject, bool ended, string? cursor, int limit, CancellationToken cancellationToken) =>
         ((IQueryableStore)Inner).ReadCandidatesAsync(subject, ended, cursor, limit, cancellationToken);
 
     public virtual ValueTask DisposeAsync() => Inner.DisposeAsync();

@@ -11,6 +11,8 @@ internal sealed class StoreClient(StoreHarness harness)
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
     public static readonly TimeSpan Absolute = TimeSpan.FromHours(24);
 
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<SessionKey, ulong> _incarnations = new();
+
     public IHoldfastStore Store => harness.Store;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -26,7 +28,7 @@ internal sealed class StoreClient(StoreHarness harness)
         return new Holder(key, id, result.Image.Incarnation, result.Generation, result.Image);
     }
 
-    public ValueTask<StoreResult> TryCreateAsync(
+    public async ValueTask<StoreResult> TryCreateAsync(
         SessionKey key,
         SessionId? id = null,
         Action<ChangeSet>? first = null,
@@ -39,6 +41,7 @@ internal sealed class StoreClient(StoreHarness harness)
         var command = new CreateCommand
         {
             Key = key,
+            Incarnation = key.IsNamed ? RandomPool.NextUInt64() : key.High,
             Digest = id?.Digest() ?? SecretDigest.None,
             Type = string.Empty,
             IdleMilliseconds = (long)(idle ?? Idle).TotalMilliseconds,
@@ -47,8 +50,14 @@ internal sealed class StoreClient(StoreHarness harness)
             OperationCount = changes.Writer.Count,
             CountAccess = countAccess,
         };
-        return Store.CreateAsync(command, token ?? Token);
+        var result = await Store.CreateAsync(command, token ?? Token);
+        if (result.Status == Status.Ok) _incarnations[key] = command.Incarnation;
+        return result;
     }
+
+    /// <summary>A state of a key's newest session, as this client knows it.</summary>
+    public SessionToken StateOf(SessionKey key, long version) =>
+        version == 0 ? default : new SessionToken(Store.Epoch, _incarnations.GetValueOrDefault(key, key.High), version);
 
     /// <summary>Applies a change set as a trusted caller.</summary>
     public ValueTask<StoreResult> ApplyAsync(
@@ -69,7 +78,7 @@ internal sealed class StoreClient(StoreHarness harness)
             Incarnation = incarnation,
             Generation = generation,
             Base = basedOn,
-            ExpectedVersion = expected,
+            Expected = StateOf(key, expected),
             Operations = changes.Writer.WrittenMemory,
             OperationCount = changes.Writer.Count,
             CountAccess = countAccess,
@@ -109,7 +118,7 @@ internal sealed class StoreClient(StoreHarness harness)
 
     /// <summary>Looks at a session without using it.</summary>
     public ValueTask<StoreResult> LoadAsync(SessionKey key, ulong incarnation = 0, long known = 0, CancellationToken? token = null) =>
-        Store.LoadAsync(new LoadCommand { Key = key, Incarnation = incarnation, KnownVersion = known }, token ?? Token);
+        Store.LoadAsync(new LoadCommand { Key = key, Incarnation = incarnation, Known = StateOf(key, known) }, token ?? Token);
 
     /// <summary>Uses a session by reading it.</summary>
     public ValueTask<StoreResult> UseAsync(SessionKey key) => Store.LoadAsync(new LoadCommand { Key = key, IsUse = true }, Token);
@@ -136,23 +145,29 @@ internal sealed class StoreClient(StoreHarness harness)
         Store.EndAsync(new EndCommand { Key = key, Reason = reason, Incarnation = incarnation, Generation = generation }, token ?? Token);
 
     public ValueTask<RevokeOutcome> RevokeAsync(string subject, SessionKey except = default, CancellationToken? token = null) =>
-        Store.RaiseSubjectEpochAsync(subject, except, token ?? Token);
+        Store.RaiseSubjectEpochAsync(new RevokeCommand { Subject = subject, Except = except }, token ?? Token);
 
     /// <summary>Tidies until nothing is due; answers how much was handled.</summary>
     public async Task<int> SweepAsync(int limit = 256)
     {
         var total = 0;
-        int handled;
+        ExpireOutcome outcome;
         do
         {
-            handled = await Store.ExpireDueAsync(limit, Token);
-            total += handled;
+            outcome = await Store.ExpireDueAsync(limit, Token);
+            Assert.Equal(Status.Ok, outcome.Status);
+            total += outcome.Handled;
         }
-        while (handled >= limit);
+        while (outcome.MayHaveMore);
         return total;
     }
 
-    public ValueTask<SessionStatistics> StatisticsAsync() => Store.GetStatisticsAsync(Token);
+    public async ValueTask<SessionStatistics> StatisticsAsync()
+    {
+        var statistics = await Store.GetStatisticsAsync(Token);
+        Assert.NotNull(statistics);
+        return statistics;
+    }
 
     /// <summary>A session as applications see it.</summary>
     public Session View(in StoreResult result) => new(result.Image, result.LastActivity, Store.Epoch);

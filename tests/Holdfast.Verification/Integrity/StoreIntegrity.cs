@@ -5,7 +5,7 @@ using Holdfast.Storage.InProcess;
 namespace Holdfast.Verification;
 
 /// <summary>
-/// Walks the whole in-process store and compares everything that is kept twice: slots and hash chains, wheel, subject index, queue of
+/// Walks the whole in-process store and compares everything that is kept twice: slots and index, wheel, subject index, queue of
 /// ended records, counters. Invariant 7 says that these agree at every instant.
 /// </summary>
 internal static class StoreIntegrity
@@ -44,12 +44,14 @@ internal static class StoreIntegrity
         public int Run()
         {
             Slots();
-            Chains();
+            Index();
             Wheel();
             EndedQueue();
             Counters();
             return Subjects();
         }
+
+        private SessionImage ImageOf(int slot) => shard.Records[shard.Records.PositionOf(slot, shard.Slots[slot].Hash)].Session;
 
         private void Slots()
         {
@@ -57,35 +59,36 @@ internal static class StoreIntegrity
             {
                 if (!shard.Slots.IsUsed(index)) continue;
                 ref var slot = ref shard.Slots[index];
-                (slot.IsEnded ? _ended : _live).Add(index);
-                Hold(slot.Image is not null, index, "a used slot has no image");
-                Hold((slot.Sequence & 1) == 0, index, "a slot at rest has an odd sequence");
-                if (slot.Image is null) continue;
-                Hold(slot.Hash == slot.Session.Key.GetHashCode(), index, "the hash is not that of the key");
-                Hold(slot.IsEnded == slot.Session.Flags.HasFlag(ImageFlags.Ended), index, "slot and image disagree about the end");
-                Hold(!slot.IsEnded || slot.Session.KeyCount == 0, index, "an ended session still has data");
-                Hold(slot.IsEnded == (slot.EndReason != default), index, "a reason without an end, or an end without a reason");
-                Hold(slot.Session.HasSubject == (slot.Subject is not null) || slot.IsEnded, index, "slot and image disagree about the subject");
+                var position = shard.Records.PositionOf(index, slot.Hash);
+                if (position == SessionIndex.None)
+                {
+                    faults.Add($"{At(index)}: a used slot is not in the index");
+                    continue;
+                }
+
+                var image = shard.Records[position].Session;
+                (image.IsEnded ? _ended : _live).Add(index);
+                Hold(slot.Hash == image.Key.GetHashCode(), index, "the hash is not that of the key");
+                Hold(shard.Records[position].Hash == slot.Hash, index, "index and slot disagree about the hash");
+                Hold(!image.IsEnded || image.KeyCount == 0, index, "an ended session still has data");
+                Hold(image.IsEnded == (slot.EndReasonNumber != 0), index, "a reason without an end, or an end without a reason");
+                Hold(image.HasSubject == (slot.Subject is not null) || image.IsEnded, index, "slot and image disagree about the subject");
             }
         }
 
-        // Each used slot is reached from the head of its hash exactly once, and nothing else is.
-        private void Chains()
+        // Each record of the index has a slot of its own, and the index counts them.
+        private void Index()
         {
-            var reached = new HashSet<int>();
-            foreach (var hash in _live.Concat(_ended).Select(index => shard.Slots[index].Hash).ToHashSet())
+            var seen = new HashSet<int>();
+            for (var position = 0; position < shard.Records.Capacity; position++)
             {
-                var steps = 0;
-                for (var index = shard.Slots.Head(hash); index >= 0 && steps <= shard.Slots.Count; index = shard.Slots[index].Next - 1, steps++)
-                {
-                    if (!shard.Slots.IsUsed(index)) faults.Add($"{At(index)} is in a chain and free");
-                    else if (shard.Slots[index].Hash == hash && !reached.Add(index)) faults.Add($"{At(index)} is in its chain twice");
-                }
-
-                if (steps > shard.Slots.Count) faults.Add($"shard {shard.Index}: the chain of {hash} does not end");
+                ref var entry = ref shard.Records[position];
+                if (entry.Image is null) continue;
+                if (!shard.Slots.IsUsed(entry.Slot)) faults.Add($"{At(entry.Slot)} is in the index and free");
+                else if (!seen.Add(entry.Slot)) faults.Add($"{At(entry.Slot)} is in the index twice");
             }
 
-            if (!reached.SetEquals(_live.Concat(_ended))) faults.Add($"shard {shard.Index}: {reached.Count} slots in chains, {_live.Count + _ended.Count} used");
+            Count("records of the index", shard.Records.Count, seen.Count);
         }
 
         // Each live session is in the wheel exactly once, by links that agree in both directions; nothing else is.
@@ -108,7 +111,7 @@ internal static class StoreIntegrity
         private void EndedQueue()
         {
             var queued = shard.EndedRecords
-                .Where(record => shard.Slots.IsUsed(record.Index) && shard.Slots[record.Index].Sequence == record.Sequence)
+                .Where(record => shard.Slots.IsUsed(record.Index) && shard.Slots[record.Index].Owner == record.Owner)
                 .Select(record => record.Index)
                 .ToList();
             if (queued.Count != _ended.Count || !_ended.SetEquals(queued))
@@ -133,7 +136,7 @@ internal static class StoreIntegrity
                 ref var slot = ref shard.Slots[index];
                 if (slot.Subject is not { } subject) continue;
                 members++;
-                Hold(subject.Name == Encoding.UTF8.GetString(slot.Session.Texts.Subject), index, "it is filed under another subject than its own");
+                Hold(subject.Name == Encoding.UTF8.GetString(ImageOf(index).Texts.Subject), index, "it is filed under another subject than its own");
                 Hold(subject.Members().Count(handle => handle == shard.HandleOf(index)) == 1, index, "its subject does not have it exactly once");
             }
 

@@ -25,6 +25,8 @@ internal sealed class SessionIndex
 
     public int Count { get; private set; }
 
+    public int Capacity => _entries.Length;
+
     public ref IndexEntry this[int position] => ref _entries[position];
 
     /// <summary>Any record of a key, without the lock; false when only the lock can tell.</summary>

@@ -37,7 +37,7 @@ internal static class BrokenEnds
             return await Inner.CreateAsync(
                 new CreateCommand
                 {
-                    Key = command.Key, Type = string.Empty, IdleMilliseconds = 60_000, AbsoluteMilliseconds = 60_000,
+                    Key = command.Key, Incarnation = command.Incarnation, Type = string.Empty, IdleMilliseconds = 60_000, AbsoluteMilliseconds = 60_000,
                     Operations = command.Operations, OperationCount = command.OperationCount,
                 },
                 cancellationToken);
@@ -122,19 +122,19 @@ internal static class BrokenEnds
     /// <summary>Revokes when it next tidies up.</summary>
     public sealed class RevokesLater(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        private readonly Queue<(string Subject, SessionKey Except)> _waiting = new();
+        private readonly Queue<RevokeCommand> _waiting = new();
 
-        public override ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(string subject, SessionKey except, CancellationToken cancellationToken)
+        public override ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken)
         {
-            _waiting.Enqueue((subject, except));
+            _waiting.Enqueue(command);
             return new ValueTask<RevokeOutcome>(new RevokeOutcome(Status.Ok, Operations.Refusal.None, 20));
         }
 
-        public override ValueTask<int> ExpireDueAsync(int limit, CancellationToken cancellationToken) => ExpireAsync(limit, cancellationToken);
+        public override ValueTask<ExpireOutcome> ExpireDueAsync(int limit, CancellationToken cancellationToken) => ExpireAsync(limit, cancellationToken);
 
-        private async ValueTask<int> ExpireAsync(int limit, CancellationToken cancellationToken)
+        private async ValueTask<ExpireOutcome> ExpireAsync(int limit, CancellationToken cancellationToken)
         {
-            while (_waiting.TryDequeue(out var next)) await Inner.RaiseSubjectEpochAsync(next.Subject, next.Except, cancellationToken);
+            while (_waiting.TryDequeue(out var next)) await Inner.RaiseSubjectEpochAsync(next, cancellationToken);
             return await Inner.ExpireDueAsync(limit, cancellationToken);
         }
     }
@@ -147,8 +147,8 @@ internal static class BrokenEnds
         public override ValueTask<StoreResult> CreateAsync(in CreateCommand command, CancellationToken cancellationToken) =>
             CreateAsync(command.Key, Inner.CreateAsync(command, cancellationToken));
 
-        public override ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(string subject, SessionKey except, CancellationToken cancellationToken) =>
-            RevokeAsync(subject, cancellationToken);
+        public override ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken) =>
+            RevokeAsync(command.Subject, cancellationToken);
 
         private async ValueTask<StoreResult> CreateAsync(SessionKey key, ValueTask<StoreResult> creating)
         {
@@ -173,7 +173,7 @@ internal static class BrokenEnds
     /// <summary>Ends the session that was to stay, too.</summary>
     public sealed class ExceptsNobody(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(string subject, SessionKey except, CancellationToken cancellationToken) =>
-            Inner.RaiseSubjectEpochAsync(subject, default, cancellationToken);
+        public override ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken) =>
+            Inner.RaiseSubjectEpochAsync(new RevokeCommand { Subject = command.Subject }, cancellationToken);
     }
 }

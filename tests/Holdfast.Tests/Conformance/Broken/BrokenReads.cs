@@ -32,7 +32,7 @@ internal static class BrokenReads
         private static async ValueTask<StoreResult> LoadAsync(LoadCommand command, ValueTask<StoreResult> loading)
         {
             var result = await loading;
-            return command.KnownVersion != 0 && result.Status == Status.Ok
+            return command.Known.Version != 0 && result.Status == Status.Ok
                 ? new StoreResult { Status = Status.Ok, NotModified = true, LastActivity = result.LastActivity }
                 : result;
         }
@@ -46,7 +46,7 @@ internal static class BrokenReads
             var use = new LoadCommand
             {
                 Key = command.Key, Digest = command.Digest, CheckSecret = command.CheckSecret, IsUse = true,
-                Incarnation = command.Incarnation, KnownVersion = command.KnownVersion,
+                Incarnation = command.Incarnation, Known = command.Known,
             };
             return Inner.LoadAsync(use, cancellationToken);
         }
@@ -60,7 +60,7 @@ internal static class BrokenReads
             var look = new LoadCommand
             {
                 Key = command.Key, Digest = command.Digest, CheckSecret = command.CheckSecret,
-                Incarnation = command.Incarnation, KnownVersion = command.KnownVersion,
+                Incarnation = command.Incarnation, Known = command.Known,
             };
             return Inner.LoadAsync(look, cancellationToken);
         }

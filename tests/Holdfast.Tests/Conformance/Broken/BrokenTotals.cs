@@ -9,12 +9,12 @@ internal static class BrokenTotals
     /// <summary>Defect B2: what expired still counts as alive.</summary>
     public sealed class CountsExpiredAsActive(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<SessionStatistics> GetStatisticsAsync(CancellationToken cancellationToken) =>
+        public override ValueTask<SessionStatistics?> GetStatisticsAsync(CancellationToken cancellationToken) =>
             GetAsync(Inner.GetStatisticsAsync(cancellationToken));
 
-        private static async ValueTask<SessionStatistics> GetAsync(ValueTask<SessionStatistics> reading)
+        private static async ValueTask<SessionStatistics?> GetAsync(ValueTask<SessionStatistics?> reading)
         {
-            var statistics = await reading;
+            var statistics = (await reading)!;
             return statistics with { Active = statistics.Active + statistics.Ended.GetValueOrDefault(EndReason.IdleTimeout) };
         }
     }
@@ -30,7 +30,7 @@ internal static class BrokenTotals
         public override ValueTask<StoreResult> EndAsync(in EndCommand command, CancellationToken cancellationToken) =>
             CountAsync(Inner.EndAsync(command, cancellationToken), -1);
 
-        public override ValueTask<SessionStatistics> GetStatisticsAsync(CancellationToken cancellationToken) =>
+        public override ValueTask<SessionStatistics?> GetStatisticsAsync(CancellationToken cancellationToken) =>
             GetAsync(Inner.GetStatisticsAsync(cancellationToken));
 
         private async ValueTask<StoreResult> CountAsync(ValueTask<StoreResult> calling, int by)
@@ -41,8 +41,8 @@ internal static class BrokenTotals
             return result;
         }
 
-        private async ValueTask<SessionStatistics> GetAsync(ValueTask<SessionStatistics> reading) =>
-            await reading with { Active = Interlocked.Read(ref _active) };
+        private async ValueTask<SessionStatistics?> GetAsync(ValueTask<SessionStatistics?> reading) =>
+            (await reading)! with { Active = Interlocked.Read(ref _active) };
     }
 
     /// <summary>Shows the last session of a page again on the next.</summary>
@@ -50,13 +50,13 @@ internal static class BrokenTotals
     {
         private Candidate? _last;
 
-        public override ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, long cursor, int limit, CancellationToken cancellationToken) =>
+        public override ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, string? cursor, int limit, CancellationToken cancellationToken) =>
             ReadAsync(cursor, base.ReadCandidatesAsync(subject, ended, cursor, limit, cancellationToken));
 
-        private async ValueTask<CandidatePage> ReadAsync(long cursor, ValueTask<CandidatePage> reading)
+        private async ValueTask<CandidatePage> ReadAsync(string? cursor, ValueTask<CandidatePage> reading)
         {
             var page = await reading;
-            var items = cursor != 0 && _last is { } last ? [last, .. page.Items] : page.Items;
+            var items = cursor is not null && _last is { } last ? [last, .. page.Items] : page.Items;
             _last = page.Items.Count > 0 ? page.Items[^1] : null;
             return page with { Items = items };
         }
@@ -65,23 +65,23 @@ internal static class BrokenTotals
     /// <summary>Leaves out a session of every page.</summary>
     public sealed class SkipsASession(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, long cursor, int limit, CancellationToken cancellationToken) =>
+        public override ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, string? cursor, int limit, CancellationToken cancellationToken) =>
             ReadAsync(base.ReadCandidatesAsync(subject, ended, cursor, limit, cancellationToken));
 
         private static async ValueTask<CandidatePage> ReadAsync(ValueTask<CandidatePage> reading)
         {
             var page = await reading;
-            return page with { Items = [.. page.Items.Skip(page.Next == 0 ? 0 : 1)] };
+            return page with { Items = [.. page.Items.Skip(page.Next is null ? 0 : 1)] };
         }
     }
 
     /// <summary>Tidies up before it lists.</summary>
     public sealed class EndsByListing(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, long cursor, int limit, CancellationToken cancellationToken) =>
+        public override ValueTask<CandidatePage> ReadCandidatesAsync(string? subject, bool ended, string? cursor, int limit, CancellationToken cancellationToken) =>
             ReadAsync(subject, ended, cursor, limit, cancellationToken);
 
-        private async ValueTask<CandidatePage> ReadAsync(string? subject, bool ended, long cursor, int limit, CancellationToken cancellationToken)
+        private async ValueTask<CandidatePage> ReadAsync(string? subject, bool ended, string? cursor, int limit, CancellationToken cancellationToken)
         {
             var page = await base.ReadCandidatesAsync(subject, ended, cursor, limit, cancellationToken);
             if (page.Items.Count == 0) await Inner.EndAsync(new EndCommand { Key = LastCreated, Reason = EndReason.IdleTimeout }, cancellationToken);
@@ -100,16 +100,19 @@ internal static class BrokenTotals
     /// <summary>Defect B4: looks at every session to find those that are due.</summary>
     public sealed class SweepsEverything(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<int> ExpireDueAsync(int limit, CancellationToken cancellationToken) => ExpireAsync(limit, cancellationToken);
+        public override ValueTask<ExpireOutcome> ExpireDueAsync(int limit, CancellationToken cancellationToken) => ExpireAsync(limit, cancellationToken);
 
-        private async ValueTask<int> ExpireAsync(int limit, CancellationToken cancellationToken) =>
-            (int)(await Inner.GetStatisticsAsync(cancellationToken)).Active + await Inner.ExpireDueAsync(limit, cancellationToken);
+        private async ValueTask<ExpireOutcome> ExpireAsync(int limit, CancellationToken cancellationToken) =>
+            Add((int)(await Inner.GetStatisticsAsync(cancellationToken))!.Active, await Inner.ExpireDueAsync(limit, cancellationToken));
+
+        private static ExpireOutcome Add(int more, ExpireOutcome outcome) => outcome with { Handled = outcome.Handled + more };
     }
 
     /// <summary>Defect C1: tidying does nothing.</summary>
     public sealed class SweepsNothing(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<int> ExpireDueAsync(int limit, CancellationToken cancellationToken) => new(0);
+        public override ValueTask<ExpireOutcome> ExpireDueAsync(int limit, CancellationToken cancellationToken) =>
+            new(new ExpireOutcome(Status.Ok, 0, MayHaveMore: false));
     }
 
     /// <summary>Goes on whatever the caller has cancelled.</summary>

@@ -103,11 +103,11 @@ internal static class BrokenWrites
     {
         public override ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
         {
-            if (command.ExpectedVersion == 0) return Inner.ApplyAsync(command, cancellationToken);
+            if (command.Expected.Version == 0) return Inner.ApplyAsync(command, cancellationToken);
             var relaxed = new ApplyCommand
             {
                 Key = command.Key, Operations = command.Operations, OperationCount = command.OperationCount, CountAccess = command.CountAccess,
-                ExpectedVersion = command.ExpectedVersion > 2 ? 2 : command.ExpectedVersion,
+                Expected = command.Expected with { Version = Math.Min(2, command.Expected.Version) },
             };
             return Inner.ApplyAsync(relaxed, cancellationToken);
         }
@@ -121,7 +121,7 @@ internal static class BrokenWrites
             var without = new ApplyCommand
             {
                 Key = command.Key, Incarnation = command.Incarnation, Generation = command.Generation, Operations = command.Operations,
-                OperationCount = command.OperationCount, CountAccess = command.CountAccess, ExpectedVersion = command.ExpectedVersion,
+                OperationCount = command.OperationCount, CountAccess = command.CountAccess, Expected = command.Expected,
             };
             return Inner.ApplyAsync(without, cancellationToken);
         }
@@ -135,7 +135,7 @@ internal static class BrokenWrites
             var without = new ApplyCommand
             {
                 Key = command.Key, Incarnation = command.Incarnation, Base = command.Base, Operations = command.Operations,
-                OperationCount = command.OperationCount, CountAccess = command.CountAccess, ExpectedVersion = command.ExpectedVersion,
+                OperationCount = command.OperationCount, CountAccess = command.CountAccess, Expected = command.Expected,
             };
             return Inner.ApplyAsync(without, cancellationToken);
         }
@@ -149,7 +149,7 @@ internal static class BrokenWrites
             var without = new ApplyCommand
             {
                 Key = command.Key, Generation = command.Generation, Base = command.Base, Operations = command.Operations,
-                OperationCount = command.OperationCount, CountAccess = command.CountAccess, ExpectedVersion = command.ExpectedVersion,
+                OperationCount = command.OperationCount, CountAccess = command.CountAccess, Expected = command.Expected,
             };
             return Inner.ApplyAsync(without, cancellationToken);
         }

@@ -79,7 +79,7 @@ public class ExpiryConformance<THarness> : StoreConformance<THarness>
         await Client.CreateAsync();
         await AdvanceAsync(StoreClient.Idle + TimeSpan.FromTicks(ticksAfter));
 
-        var page = await queries.ReadCandidatesAsync(null, ended: false, cursor: 0, limit: 10, TestContext.Current.CancellationToken);
+        var page = await queries.ReadCandidatesAsync(null, ended: false, cursor: null, limit: 10, TestContext.Current.CancellationToken);
 
         Assert.Equal(ticksAfter < 0 ? 1 : 0, page.Items.Count);
         Assert.Equal((1L, 0L), await ActiveAndEndedAsync());
