@@ -18,6 +18,11 @@ internal static class TelemetryNames
     public const string SessionSize = "holdfast.session.size";
     public const string SuspiciousIds = "holdfast.ids.refused";
 
+    public const string CookiesRefused = "holdfast.cookies.refused";
+    public const string AnswersReplaced = "holdfast.requests.answers_replaced";
+    public const string LateFailures = "holdfast.requests.late_failures";
+    public const string BlockedReads = "holdfast.requests.blocked_reads";
+
     public const string StoreTag = "store";
     public const string OutcomeTag = "outcome";
     public const string ReasonTag = "reason";

@@ -20,6 +20,27 @@ internal sealed class ScopeRecording(HoldfastOptions options)
 
     public int Count => _changes?.Count ?? 0;
 
+    /// <summary>Nothing recorded, and nothing refused while recording.</summary>
+    public bool IsEmpty => _changes is null or { Count: 0, Error: null };
+
+    /// <summary>Whether all that is recorded takes something away: there is nothing to create a session for.</summary>
+    public bool OnlyRemoves
+    {
+        get
+        {
+            var reader = new OperationReader(Changes.Writer.Written);
+            while (reader.TryRead(out var operation))
+            {
+                if (operation.Code is not (OperationCode.Remove or OperationCode.Clear or OperationCode.RemoveTag))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Something was recorded: an earlier preview is out of date.</summary>
     public void Touched() => _hasPreview = false;
 

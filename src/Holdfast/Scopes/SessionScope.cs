@@ -10,7 +10,7 @@ namespace Holdfast;
 /// <para><b>States.</b> untouched → loading → loaded: with a session, without one, or unavailable. The first use of data moves it on, be it a
 /// read or a write; a write does not wait for the load, the commit does. The version loaded is the scope's base; after a commit of its own it is
 /// that commit's version. From "with a session" <see cref="EndAsync"/> leads to "without one"; from there a commit of recorded operations creates
-/// a session with a new id.</para>
+/// a session with a new id, unless they only remove.</para>
 /// <para><b>Failure.</b> A refused commit applies nothing and drops what was recorded, so that it cannot be half repeated. A scope that is
 /// abandoned, by an exception for example, has changed nothing.</para>
 /// <para><b>Why it is right.</b> Operations carry the base, the incarnation and the secret generation: the store refuses them when the session
@@ -63,13 +63,19 @@ public sealed class SessionScope
     /// <summary>The data with this scope's own changes. Load first: before that only the scope's own changes are there.</summary>
     public SessionData Data => new(_recording.Preview(HasSession ? _loaded.Image : default));
 
-    /// <summary>Whether operations are recorded and not committed.</summary>
-    public bool HasChanges => _recording.Count > 0;
+    /// <summary>Whether something is recorded and not committed.</summary>
+    public bool HasChanges => !_recording.IsEmpty;
 
     /// <summary>Whether the store could be asked; true until a load has failed.</summary>
     public bool IsAvailable => _state != ScopeState.Unavailable;
 
     internal TimeSpan? IdleTimeout { get; }
+
+    /// <summary>What the client presented, be it good or not.</summary>
+    internal SessionId? Presented => _presented;
+
+    /// <summary>Once loaded: whether committing what is recorded would create a session.</summary>
+    internal bool WouldCreate => _state == ScopeState.WithoutSession && HasChanges && !_recording.OnlyRemoves;
 
     /// <summary>Set when this scope created a session or regenerated its secret: the client must get it.</summary>
     internal SessionId? IssuedId { get; private set; }
@@ -120,7 +126,7 @@ public sealed class SessionScope
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
     public async ValueTask<ChangeResult> CommitAsync(CancellationToken cancellationToken = default)
     {
-        if (_recording.Count == 0 && _recording.Changes.Error is null)
+        if (_recording.IsEmpty)
         {
             return Result(_loaded with { Status = Status.Ok, Refusal = Operations.Refusal.None, Image = HasSession ? _loaded.Image : default });
         }
@@ -135,7 +141,14 @@ public sealed class SessionScope
 
         if (_state == ScopeState.Unavailable)
         {
+            _recording.Reset();
             return Result(_loaded);
+        }
+
+        if (_state == ScopeState.WithoutSession && _recording.OnlyRemoves)
+        {
+            _recording.Reset();
+            return Result(StoreResult.Of(Status.Ok));
         }
 
         return Result(await ApplyAsync(cancellationToken).ConfigureAwait(false));
@@ -246,6 +259,14 @@ public sealed class SessionScope
 
     /// <summary>Says that a key is about to be written, for the same rule.</summary>
     internal void NoteWrite(string key) => _recording.NoteWrite(key);
+
+    /// <summary>As <see cref="Change"/>, for callers that record one operation at a time. To be used at once.</summary>
+    internal ChangeSet Record()
+    {
+        Begin();
+        _recording.Touched();
+        return _recording.Changes;
+    }
 
     /// <summary>Drops what was recorded: the unit of work failed.</summary>
     internal void Discard() => _recording.Reset();
