@@ -1,0 +1,61 @@
+using Holdfast.AspNetCore.Answers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Holdfast.AspNetCore.Requests;
+
+/// <summary>
+/// Puts a request's session in place before the application and commits it when the application is done, unless its answer began earlier. An
+/// exception that escapes drops what was recorded.
+/// </summary>
+internal sealed class HoldfastMiddleware(RequestDelegate next, RequestParts parts)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var features = context.Features;
+        if (features.Get<SessionRequest>() is not null)
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        var outerSession = features.Get<ISessionFeature>();
+        var outerBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var request = new SessionRequest(context, parts);
+        var body = new GuardedBody(request, outerBody);
+        features.Set(request);
+        features.Set<ISessionFeature>(request);
+        features.Set<IHttpResponseBodyFeature>(body);
+        if (!context.Response.HasStarted)
+        {
+            // Registered first, so it runs last: after callbacks that still record, as the one that saves TempData.
+            context.Response.OnStarting(SessionRequest.Starting, request);
+        }
+
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            await body.FinishAsync().ConfigureAwait(false);
+        }
+        catch (SessionRefusedException refused) when (!context.Response.HasStarted && !body.IsRefused)
+        {
+            await body.RefuseAsync(refused.Problem).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (body.IsRefused && exception is SessionRefusedException or OperationCanceledException)
+        {
+            // The client has its problem already; this only ended the application's work on an answer nobody gets.
+        }
+        catch
+        {
+            request.Abandon();
+            throw;
+        }
+        finally
+        {
+            // Whoever comes after, an exception handler that runs the pipeline again included, finds things as they were.
+            features.Set<IHttpResponseBodyFeature>(outerBody);
+            features.Set(outerSession);
+            features.Set<SessionRequest>(null);
+        }
+    }
+}
