@@ -61,7 +61,7 @@ internal sealed class TestApp : IAsyncDisposable
     public async Task<Session> ReadAsync(SessionKey key) => (await Manager.GetAsync(key, TestContext.Current.CancellationToken)).Session!;
 
     /// <summary>A browser of its own: one cookie jar.</summary>
-    public Browser NewBrowser() => new(_client);
+    public Browser NewBrowser(string cookieName = Browser.PlainName) => new(_client) { Name = cookieName };
 
     public async ValueTask DisposeAsync()
     {
