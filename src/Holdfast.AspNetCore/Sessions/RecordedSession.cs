@@ -40,8 +40,7 @@ internal sealed class RecordedSession(SessionRequest request) : ISession
 
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
-        await _scope.LoadAsync(cancellationToken).ConfigureAwait(false);
-        ThrowIfUnavailable();
+        ThrowIfUnavailable(await _scope.LoadAsync(cancellationToken).ConfigureAwait(false));
     }
 
     public async Task CommitAsync(CancellationToken cancellationToken = default)
@@ -87,34 +86,31 @@ internal sealed class RecordedSession(SessionRequest request) : ISession
 
     private SessionData Read()
     {
-        Load();
-        ThrowIfUnavailable();
+        if (!_scope.IsLoaded || !_scope.IsAvailable)
+        {
+            ThrowIfUnavailable(Load());
+        }
+
         return _scope.Data;
     }
 
-    private void Load()
+    private ReadResult Load()
     {
-        if (_scope.IsLoaded)
-        {
-            return;
-        }
-
         var loading = _scope.LoadAsync();
         if (loading.IsCompleted)
         {
-            _ = loading.Result;
-            return;
+            return loading.Result;
         }
 
         request.CountBlockedRead();
-        _ = loading.AsTask().GetAwaiter().GetResult();
+        return loading.AsTask().GetAwaiter().GetResult();
     }
 
-    private void ThrowIfUnavailable()
+    private void ThrowIfUnavailable(in ReadResult read)
     {
         if (!_scope.IsAvailable)
         {
-            throw new SessionRefusedException(ProblemAnswer.Of(_scope.LoadStatus, null));
+            throw new SessionRefusedException(ProblemAnswer.Of(read.Status, read.Error));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -23,7 +24,7 @@ internal sealed class Browser(HttpClient client)
     {
         using var response = await StreamAsync(request, cookies);
         var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return new Reply(response.StatusCode, Headers(response), Encoding.UTF8.GetString(body));
+        return new Reply(response.StatusCode, Headers(response), Text(response, body));
     }
 
     /// <summary>As <see cref="SendAsync"/>, returning when the head is there.</summary>
@@ -38,6 +39,18 @@ internal sealed class Browser(HttpClient client)
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Take(response.Headers);
         return response;
+    }
+
+    private static string Text(HttpResponseMessage response, byte[] body)
+    {
+        if (!response.Content.Headers.ContentEncoding.Contains("gzip", StringComparer.Ordinal))
+        {
+            return Encoding.UTF8.GetString(body);
+        }
+
+        using var unzipped = new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
+        using var reader = new StreamReader(unzipped, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     private static Dictionary<string, string[]> Headers(HttpResponseMessage response) =>

@@ -11,6 +11,7 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
     private int _applies;
     private int _touches;
     private int _ends;
+    private int _uses;
 
     public int Creates => _creates;
 
@@ -21,6 +22,8 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
     public int Touches => _touches;
 
     public int Ends => _ends;
+
+    public int LoadsThatAreUses => _uses;
 
     public int Calls => Creates + Loads + Applies + Touches + Ends;
 
@@ -36,8 +39,14 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
     /// <summary>Whether a write throws, which no store should.</summary>
     public bool WriteThrows { get; set; }
 
+    /// <summary>Whether a touch throws, which no store should.</summary>
+    public bool TouchThrows { get; set; }
+
     /// <summary>A load that is done waits here first; null for none.</summary>
     public SemaphoreSlim? LoadGate { get; set; }
+
+    /// <summary>Released by every load that was asked for.</summary>
+    public SemaphoreSlim LoadsAsked { get; } = new(0);
 
     /// <summary>Released by every write that was asked for.</summary>
     public SemaphoreSlim WritesAsked { get; } = new(0);
@@ -54,7 +63,7 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
 
     public void ForgetCounts()
     {
-        (_creates, _loads, _applies, _touches, _ends) = (0, 0, 0, 0, 0);
+        (_creates, _loads, _applies, _touches, _ends, _uses) = (0, 0, 0, 0, 0, 0);
         LoadedKeys.Clear();
     }
 
@@ -80,6 +89,8 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
     {
         Interlocked.Increment(ref _loads);
         LoadedKeys.Add(command.Key);
+        LoadsAsked.Release();
+        Interlocked.Add(ref _uses, command.IsUse ? 1 : 0);
         if (LoadFailure is { } failure)
         {
             return new(StoreResult.Of(failure));
@@ -91,6 +102,11 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
     public ValueTask<StoreResult> TouchAsync(in TouchCommand command, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _touches);
+        if (TouchThrows)
+        {
+            throw new InvalidDataException("The store broke.");
+        }
+
         return TouchGate is null ? inner.TouchAsync(command, cancellationToken) : TouchLaterAsync(command, cancellationToken);
     }
 
