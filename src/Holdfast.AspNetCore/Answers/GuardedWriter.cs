@@ -16,7 +16,7 @@ internal sealed class GuardedWriter(GuardedBody body) : PipeWriter
 
     public override long UnflushedBytes => (_held?.WrittenCount ?? 0) + (body.IsOpen ? body.Inner.Writer.UnflushedBytes : 0);
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => Lease() ?.GetMemory(sizeHint) ?? body.Inner.Writer.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) => Lease()?.GetMemory(sizeHint) ?? body.Inner.Writer.GetMemory(sizeHint);
 
     public override Span<byte> GetSpan(int sizeHint = 0)
     {

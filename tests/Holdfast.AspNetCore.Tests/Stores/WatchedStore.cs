@@ -110,12 +110,12 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
         return TouchGate is null ? inner.TouchAsync(command, cancellationToken) : TouchLaterAsync(command, cancellationToken);
     }
 
-    public ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(string subject, SessionKey except, CancellationToken cancellationToken) =>
-        inner.RaiseSubjectEpochAsync(subject, except, cancellationToken);
+    public ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken) =>
+        inner.RaiseSubjectEpochAsync(command, cancellationToken);
 
-    public ValueTask<int> ExpireDueAsync(int limit, CancellationToken cancellationToken) => inner.ExpireDueAsync(limit, cancellationToken);
+    public ValueTask<ExpireOutcome> ExpireDueAsync(int limit, CancellationToken cancellationToken) => inner.ExpireDueAsync(limit, cancellationToken);
 
-    public ValueTask<SessionStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => inner.GetStatisticsAsync(cancellationToken);
+    public ValueTask<SessionStatistics?> GetStatisticsAsync(CancellationToken cancellationToken) => inner.GetStatisticsAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
