@@ -33,8 +33,8 @@ internal static class HistoryFaults
         ["stale read: an earlier snapshot after a change had completed"] = (history, random) =>
         {
             var reads = history.Where(IsFullRead).ToList();
-            var (old, late) = Pick(random, from second in reads from first in reads where first.End < second.Start && first.Outcome!.Version < second.Outcome!.Version
-                && history.Exists(change => change.End < second.Start && change.Outcome!.Version > first.Outcome.Version) select (first, second));
+            var pairs = reads.SelectMany(second => reads.Where(first => first.End < second.Start && first.Outcome!.Version < second.Outcome!.Version).Select(first => (First: first, Second: second)));
+            var (old, late) = Pick(random, pairs.Where(pair => history.Exists(change => change.End < pair.Second.Start && change.Outcome!.Version > pair.First.Outcome!.Version)));
             history[history.IndexOf(late)] = late with { Outcome = old.Outcome };
             return history;
         },
@@ -47,7 +47,7 @@ internal static class HistoryFaults
         ["torn read: the data of one version under the number of another"] = (history, random) =>
         {
             var reads = history.Where(IsFullRead).ToList();
-            var (one, other) = Pick(random, from first in reads from second in reads where !first.Outcome!.Data!.Equals(second.Outcome!.Data) select (first, second));
+            var (one, other) = Pick(random, reads.SelectMany(first => reads.Where(second => !first.Outcome!.Data!.Equals(second.Outcome!.Data)).Select(second => (first, second))));
             history[history.IndexOf(one)] = one with { Outcome = ModelOutcome.Ok(one.Outcome!.Version, data: other.Outcome!.Data) };
             return history;
         },

@@ -6,7 +6,7 @@ public enum DecisionPoints
     /// <summary>
     /// Only at <see cref="Yield.Point"/> and <see cref="Yield.Until"/>. No synchronization context is installed, so an await of an
     /// unfinished task continues inside the step that finishes the task, with or without <c>ConfigureAwait(false)</c>. The mode for
-    /// library code.
+    /// library code. A point after such an await lets others in between the end of the task and what follows it.
     /// </summary>
     Explicit,
 
