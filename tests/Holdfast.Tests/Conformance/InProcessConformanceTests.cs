@@ -33,5 +33,7 @@ public static class InProcessConformanceTests
 
     public sealed class EndedRecords : EndedRecordConformance<InProcessHarness>;
 
+    public sealed class Vectors : VectorConformance<InProcessHarness>;
+
     public sealed class Cancelling : CancellationConformance<InProcessHarness>;
 }

@@ -26,6 +26,18 @@ internal static class Expect
             result is { Status: Status.Ended, EndReason: null } && result.Refusal is Refusal.SecretSuperseded or Refusal.ReadOnlyGrace,
             $"Expected Ended (secret superseded), but the answer was {Describe(result)}.");
 
+    /// <summary>Both say the same of their session; the words that a store keeps for itself in an image may differ.</summary>
+    public static void SameState(SessionImage expected, SessionImage actual) => Assert.Equal(StateOf(expected), StateOf(actual));
+
+    /// <summary>An image without the store's own words.</summary>
+    public static byte[] StateOf(SessionImage image)
+    {
+        var bytes = image.Bytes.ToArray();
+        bytes.AsSpan(SessionImage.LastActivityAt, 2 * sizeof(long)).Clear();
+        if (image.HasSubject) bytes.AsSpan(SessionImage.SubjectEpochAt, sizeof(int)).Clear();
+        return bytes;
+    }
+
     public static string Describe(in StoreResult result) =>
         $"{result.Status}{(result.EndReason is { } reason ? $" ({reason})" : "")}{(result.Refusal != Refusal.None ? $" because of {result.Refusal}" : "")}";
 }

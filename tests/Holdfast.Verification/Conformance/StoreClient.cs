@@ -11,8 +11,6 @@ internal sealed class StoreClient(StoreHarness harness)
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(20);
     public static readonly TimeSpan Absolute = TimeSpan.FromHours(24);
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<SessionKey, ulong> _incarnations = new();
-
     public IHoldfastStore Store => harness.Store;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -28,13 +26,14 @@ internal sealed class StoreClient(StoreHarness harness)
         return new Holder(key, id, result.Image.Incarnation, result.Generation, result.Image);
     }
 
-    public async ValueTask<StoreResult> TryCreateAsync(
+    public ValueTask<StoreResult> TryCreateAsync(
         SessionKey key,
         SessionId? id = null,
         Action<ChangeSet>? first = null,
         TimeSpan? idle = null,
         TimeSpan? absolute = null,
         bool countAccess = false,
+        bool useExisting = false,
         CancellationToken? token = null)
     {
         var changes = Record(first);
@@ -42,6 +41,7 @@ internal sealed class StoreClient(StoreHarness harness)
         {
             Key = key,
             Incarnation = key.IsNamed ? RandomPool.NextUInt64() : key.High,
+            UseExisting = useExisting,
             Digest = id?.Digest() ?? SecretDigest.None,
             Type = string.Empty,
             IdleMilliseconds = (long)(idle ?? Idle).TotalMilliseconds,
@@ -50,14 +50,8 @@ internal sealed class StoreClient(StoreHarness harness)
             OperationCount = changes.Writer.Count,
             CountAccess = countAccess,
         };
-        var result = await Store.CreateAsync(command, token ?? Token);
-        if (result.Status == Status.Ok) _incarnations[key] = command.Incarnation;
-        return result;
+        return Store.CreateAsync(command, token ?? Token);
     }
-
-    /// <summary>A state of a key's newest session, as this client knows it.</summary>
-    public SessionToken StateOf(SessionKey key, long version) =>
-        version == 0 ? default : new SessionToken(Store.Epoch, _incarnations.GetValueOrDefault(key, key.High), version);
 
     /// <summary>Applies a change set as a trusted caller.</summary>
     public ValueTask<StoreResult> ApplyAsync(
@@ -66,7 +60,7 @@ internal sealed class StoreClient(StoreHarness harness)
         ulong incarnation = 0,
         uint generation = 0,
         long basedOn = ApplyInput.NoBase,
-        long expected = 0,
+        SessionToken expected = default,
         bool countAccess = true,
         bool passive = false,
         CancellationToken? token = null)
@@ -78,7 +72,8 @@ internal sealed class StoreClient(StoreHarness harness)
             Incarnation = incarnation,
             Generation = generation,
             Base = basedOn,
-            Expected = StateOf(key, expected),
+            BaseEpoch = basedOn == ApplyInput.NoBase ? 0 : Store.Epoch,
+            Expected = expected,
             Operations = changes.Writer.WrittenMemory,
             OperationCount = changes.Writer.Count,
             CountAccess = countAccess,
@@ -117,8 +112,11 @@ internal sealed class StoreClient(StoreHarness harness)
     }
 
     /// <summary>Looks at a session without using it.</summary>
-    public ValueTask<StoreResult> LoadAsync(SessionKey key, ulong incarnation = 0, long known = 0, CancellationToken? token = null) =>
-        Store.LoadAsync(new LoadCommand { Key = key, Incarnation = incarnation, Known = StateOf(key, known) }, token ?? Token);
+    public ValueTask<StoreResult> LoadAsync(SessionKey key, ulong incarnation = 0, SessionToken known = default, CancellationToken? token = null) =>
+        Store.LoadAsync(new LoadCommand { Key = key, Incarnation = incarnation, Known = known }, token ?? Token);
+
+    /// <summary>Names a state of a session as its holder knows it.</summary>
+    public SessionToken TokenOf(Holder holder, long version) => new(Store.Epoch, holder.Incarnation, version);
 
     /// <summary>Uses a session by reading it.</summary>
     public ValueTask<StoreResult> UseAsync(SessionKey key) => Store.LoadAsync(new LoadCommand { Key = key, IsUse = true }, Token);
@@ -144,8 +142,8 @@ internal sealed class StoreClient(StoreHarness harness)
         SessionKey key, EndReason reason = EndReason.LoggedOut, ulong incarnation = 0, uint generation = 0, CancellationToken? token = null) =>
         Store.EndAsync(new EndCommand { Key = key, Reason = reason, Incarnation = incarnation, Generation = generation }, token ?? Token);
 
-    public ValueTask<RevokeOutcome> RevokeAsync(string subject, SessionKey except = default, CancellationToken? token = null) =>
-        Store.RaiseSubjectEpochAsync(new RevokeCommand { Subject = subject, Except = except }, token ?? Token);
+    public ValueTask<RevokeOutcome> RevokeAsync(string subject, SessionKey except = default, ulong incarnation = 0, CancellationToken? token = null) =>
+        Store.RaiseSubjectEpochAsync(new RevokeCommand { Subject = subject, Except = except, ExceptIncarnation = incarnation }, token ?? Token);
 
     /// <summary>Tidies until nothing is due; answers how much was handled.</summary>
     public async Task<int> SweepAsync(int limit = 256)
@@ -162,7 +160,7 @@ internal sealed class StoreClient(StoreHarness harness)
         return total;
     }
 
-    public async ValueTask<SessionStatistics> StatisticsAsync()
+    public async Task<SessionStatistics> StatisticsAsync()
     {
         var statistics = await Store.GetStatisticsAsync(Token);
         Assert.NotNull(statistics);
@@ -170,7 +168,7 @@ internal sealed class StoreClient(StoreHarness harness)
     }
 
     /// <summary>A session as applications see it.</summary>
-    public Session View(in StoreResult result) => new(result.Image, result.LastActivity, Store.Epoch);
+    public static Session View(in StoreResult result) => new(result.Image, result.LastActivity, result.Epoch);
 
     public async Task<Session> ReadAsync(SessionKey key)
     {

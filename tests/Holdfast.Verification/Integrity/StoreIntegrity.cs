@@ -1,11 +1,10 @@
 using System.Text;
-using Holdfast.Operations;
 using Holdfast.Storage.InProcess;
 
 namespace Holdfast.Verification;
 
 /// <summary>
-/// Walks the whole in-process store and compares everything that is kept twice: slots and index, wheel, subject index, queue of
+/// Walks the whole in-process store and compares everything that is kept twice: index and slots, wheel, subject directory, queue of
 /// ended records, counters. Invariant 7 says that these agree at every instant.
 /// </summary>
 internal static class StoreIntegrity
@@ -44,51 +43,48 @@ internal static class StoreIntegrity
         public int Run()
         {
             Slots();
-            Index();
             Wheel();
             EndedQueue();
             Counters();
             return Subjects();
         }
 
-        private SessionImage ImageOf(int slot) => shard.Records[shard.Records.PositionOf(slot, shard.Slots[slot].Hash)].Session;
-
+        // Each used slot has exactly one record, found from its hash, and each record belongs to a used slot.
         private void Slots()
         {
-            for (var index = 0; index < shard.Slots.Capacity; index++)
+            var positions = new HashSet<int>();
+            for (var slot = 0; slot < shard.Slots.Capacity; slot++)
             {
-                if (!shard.Slots.IsUsed(index)) continue;
-                ref var slot = ref shard.Slots[index];
-                var position = shard.Records.PositionOf(index, slot.Hash);
-                if (position == SessionIndex.None)
+                if (!shard.Slots.IsUsed(slot)) continue;
+                var at = shard.Records.PositionOf(slot, shard.Slots[slot].Hash);
+                if (at == SessionIndex.None)
                 {
-                    faults.Add($"{At(index)}: a used slot is not in the index");
+                    faults.Add($"{At(slot)}: it has no record");
                     continue;
                 }
 
-                var image = shard.Records[position].Session;
-                (image.IsEnded ? _ended : _live).Add(index);
-                Hold(slot.Hash == image.Key.GetHashCode(), index, "the hash is not that of the key");
-                Hold(shard.Records[position].Hash == slot.Hash, index, "index and slot disagree about the hash");
-                Hold(!image.IsEnded || image.KeyCount == 0, index, "an ended session still has data");
-                Hold(image.IsEnded == (slot.EndReasonNumber != 0), index, "a reason without an end, or an end without a reason");
-                Hold(image.HasSubject == (slot.Subject is not null) || image.IsEnded, index, "slot and image disagree about the subject");
+                Hold(positions.Add(at), slot, "its record is another slot's too");
+                Record(slot, shard.Records[at]);
             }
+
+            if (positions.Count != shard.Records.Count) faults.Add($"shard {shard.Index}: {shard.Records.Count} records, {positions.Count} of them belong to slots");
         }
 
-        // Each record of the index has a slot of its own, and the index counts them.
-        private void Index()
+        private void Record(int index, in IndexEntry entry)
         {
-            var seen = new HashSet<int>();
-            for (var position = 0; position < shard.Records.Capacity; position++)
-            {
-                ref var entry = ref shard.Records[position];
-                if (entry.Image is null) continue;
-                if (!shard.Slots.IsUsed(entry.Slot)) faults.Add($"{At(entry.Slot)} is in the index and free");
-                else if (!seen.Add(entry.Slot)) faults.Add($"{At(entry.Slot)} is in the index twice");
-            }
+            ref var slot = ref shard.Slots[index];
+            var image = entry.Session;
+            (image.IsEnded ? _ended : _live).Add(index);
+            Hold(slot.Hash == image.Key.GetHashCode() && entry.Hash == slot.Hash, index, "the hash is not that of the key");
+            Hold(!image.IsEnded || image.KeyCount == 0, index, "an ended session still has data");
+            Hold(image.IsEnded == (slot.EndReason != default), index, "a reason without an end, or an end without a reason");
+            Hold(image.HasSubject == (slot.Subject is not null) || image.IsEnded, index, "slot and image disagree about the subject");
 
-            Count("records of the index", shard.Records.Count, seen.Count);
+            // The newest record of a key is the one that a search finds.
+            var found = shard.Records.Find(image.Key, slot.Hash, image.Incarnation);
+            Hold(found != SessionIndex.None && shard.Records[found].Slot == index, index, "a search for its key and incarnation does not find it");
+            var newest = shard.Records.Find(image.Key, slot.Hash, 0);
+            Hold(image.IsEnded || shard.Records[newest].Slot == index, index, "a search for its key finds another, though it is alive");
         }
 
         // Each live session is in the wheel exactly once, by links that agree in both directions; nothing else is.
@@ -107,7 +103,7 @@ internal static class StoreIntegrity
             foreach (var bucket in heads.Where(bucket => bucket.Count() > 1)) faults.Add($"shard {shard.Index}: bucket {-bucket.Key - 1} has two firsts");
         }
 
-        // Each ended record is queued exactly once, so its retention ends; what is queued besides was freed before and matches no slot.
+        // Each ended record is queued exactly once, so its retention ends; what is queued besides went before and matches no slot.
         private void EndedQueue()
         {
             var queued = shard.EndedRecords
@@ -136,7 +132,8 @@ internal static class StoreIntegrity
                 ref var slot = ref shard.Slots[index];
                 if (slot.Subject is not { } subject) continue;
                 members++;
-                Hold(subject.Name == Encoding.UTF8.GetString(ImageOf(index).Texts.Subject), index, "it is filed under another subject than its own");
+                var image = shard.Records[shard.Records.PositionOf(index, slot.Hash)].Session;
+                Hold(subject.Name == Encoding.UTF8.GetString(image.Texts.Subject), index, "it is filed under another subject than its own");
                 Hold(subject.Members().Count(handle => handle == shard.HandleOf(index)) == 1, index, "its subject does not have it exactly once");
             }
 

@@ -19,7 +19,7 @@ internal static class BrokenEnds
             await Task.Yield();
             var created = await Inner.CreateAsync(command, cancellationToken);
             return created.Status == Status.AlreadyExists
-                ? new StoreResult { Status = Status.Ok, Image = created.Image, LastActivity = created.LastActivity, Generation = created.Generation }
+                ? created with { Status = Status.Ok }
                 : created;
         }
     }
@@ -37,8 +37,13 @@ internal static class BrokenEnds
             return await Inner.CreateAsync(
                 new CreateCommand
                 {
-                    Key = command.Key, Incarnation = command.Incarnation, Type = string.Empty, IdleMilliseconds = 60_000, AbsoluteMilliseconds = 60_000,
-                    Operations = command.Operations, OperationCount = command.OperationCount,
+                    Key = command.Key,
+                    Incarnation = 1,
+                    Type = string.Empty,
+                    IdleMilliseconds = 60_000,
+                    AbsoluteMilliseconds = 60_000,
+                    Operations = command.Operations,
+                    OperationCount = command.OperationCount,
                 },
                 cancellationToken);
         }
@@ -54,7 +59,7 @@ internal static class BrokenEnds
         {
             var result = await applying;
             return result.Status == Status.Ended
-                ? new StoreResult { Status = Status.Ok, Image = result.Image, LastActivity = result.LastActivity }
+                ? result with { Status = Status.Ok }
                 : result;
         }
     }
@@ -69,7 +74,7 @@ internal static class BrokenEnds
         {
             var result = await ending;
             return result.Status == Status.Ended
-                ? new StoreResult { Status = Status.Ok, EndReason = command.Reason, Image = result.Image, LastActivity = result.LastActivity }
+                ? result with { Status = Status.Ok, EndReason = command.Reason }
                 : result;
         }
     }
@@ -96,7 +101,7 @@ internal static class BrokenEnds
         private static async ValueTask<StoreResult> EndAsync(ValueTask<StoreResult> loading, ValueTask<StoreResult> ending)
         {
             var (before, result) = (await loading, await ending);
-            return new StoreResult { Status = result.Status, EndReason = result.EndReason, Image = before.Image, LastActivity = before.LastActivity };
+            return result with { Image = before.Image };
         }
     }
 
@@ -174,6 +179,6 @@ internal static class BrokenEnds
     public sealed class ExceptsNobody(IHoldfastStore inner) : DelegatingStore(inner)
     {
         public override ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken) =>
-            Inner.RaiseSubjectEpochAsync(new RevokeCommand { Subject = command.Subject }, cancellationToken);
+            Inner.RaiseSubjectEpochAsync(command with { Except = default }, cancellationToken);
     }
 }

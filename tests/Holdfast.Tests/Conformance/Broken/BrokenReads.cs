@@ -33,7 +33,7 @@ internal static class BrokenReads
         {
             var result = await loading;
             return command.Known.Version != 0 && result.Status == Status.Ok
-                ? new StoreResult { Status = Status.Ok, NotModified = true, LastActivity = result.LastActivity }
+                ? result with { NotModified = true, Image = default }
                 : result;
         }
     }
@@ -41,29 +41,15 @@ internal static class BrokenReads
     /// <summary>Takes an inspection for a use.</summary>
     public sealed class UsesByInspection(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<StoreResult> LoadAsync(in LoadCommand command, CancellationToken cancellationToken)
-        {
-            var use = new LoadCommand
-            {
-                Key = command.Key, Digest = command.Digest, CheckSecret = command.CheckSecret, IsUse = true,
-                Incarnation = command.Incarnation, Known = command.Known,
-            };
-            return Inner.LoadAsync(use, cancellationToken);
-        }
+        public override ValueTask<StoreResult> LoadAsync(in LoadCommand command, CancellationToken cancellationToken) =>
+            Inner.LoadAsync(command with { IsUse = true }, cancellationToken);
     }
 
     /// <summary>Forgets to use what is opened.</summary>
     public sealed class ForgetsUses(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<StoreResult> LoadAsync(in LoadCommand command, CancellationToken cancellationToken)
-        {
-            var look = new LoadCommand
-            {
-                Key = command.Key, Digest = command.Digest, CheckSecret = command.CheckSecret,
-                Incarnation = command.Incarnation, Known = command.Known,
-            };
-            return Inner.LoadAsync(look, cancellationToken);
-        }
+        public override ValueTask<StoreResult> LoadAsync(in LoadCommand command, CancellationToken cancellationToken) =>
+            Inner.LoadAsync(command with { IsUse = false }, cancellationToken);
     }
 
     /// <summary>Tells somebody with a wrong secret that the session has ended.</summary>
@@ -85,14 +71,14 @@ internal static class BrokenReads
     public sealed class ChecksNoSecret(IHoldfastStore inner) : DelegatingStore(inner)
     {
         public override ValueTask<StoreResult> LoadAsync(in LoadCommand command, CancellationToken cancellationToken) =>
-            Inner.LoadAsync(new LoadCommand { Key = command.Key, IsUse = command.IsUse }, cancellationToken);
+            Inner.LoadAsync(command with { CheckSecret = false }, cancellationToken);
     }
 
     /// <summary>Lets the previous secret of a rotation write.</summary>
     public sealed class LetsTheOldSecretTouch(IHoldfastStore inner) : DelegatingStore(inner)
     {
         public override ValueTask<StoreResult> TouchAsync(in TouchCommand command, CancellationToken cancellationToken) =>
-            Inner.TouchAsync(new TouchCommand { Key = command.Key, Incarnation = command.Incarnation }, cancellationToken);
+            Inner.TouchAsync(command with { CheckSecret = false, Generation = 0 }, cancellationToken);
     }
 
     /// <summary>Makes a new version of every touch.</summary>
@@ -125,11 +111,7 @@ internal static class BrokenReads
         {
             var result = await loading;
             _last = result.Image.IsNone ? default : new SessionImage(result.Image.Bytes.ToArray());
-            return new StoreResult
-            {
-                Status = result.Status, Refusal = result.Refusal, EndReason = result.EndReason, Image = _last,
-                LastActivity = result.LastActivity, Generation = result.Generation, NotModified = result.NotModified, IsReadOnly = result.IsReadOnly,
-            };
+            return result with { Image = _last };
         }
     }
 }

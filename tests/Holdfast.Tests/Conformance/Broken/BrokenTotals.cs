@@ -102,10 +102,12 @@ internal static class BrokenTotals
     {
         public override ValueTask<ExpireOutcome> ExpireDueAsync(int limit, CancellationToken cancellationToken) => ExpireAsync(limit, cancellationToken);
 
-        private async ValueTask<ExpireOutcome> ExpireAsync(int limit, CancellationToken cancellationToken) =>
-            Add((int)(await Inner.GetStatisticsAsync(cancellationToken))!.Active, await Inner.ExpireDueAsync(limit, cancellationToken));
-
-        private static ExpireOutcome Add(int more, ExpireOutcome outcome) => outcome with { Handled = outcome.Handled + more };
+        private async ValueTask<ExpireOutcome> ExpireAsync(int limit, CancellationToken cancellationToken)
+        {
+            var looked = (int)(await Inner.GetStatisticsAsync(cancellationToken))!.Active;
+            var outcome = await Inner.ExpireDueAsync(limit, cancellationToken);
+            return outcome with { Handled = outcome.Handled + looked };
+        }
     }
 
     /// <summary>Defect C1: tidying does nothing.</summary>

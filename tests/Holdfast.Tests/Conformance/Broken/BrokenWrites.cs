@@ -103,56 +103,30 @@ internal static class BrokenWrites
     {
         public override ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
         {
-            if (command.Expected.Version == 0) return Inner.ApplyAsync(command, cancellationToken);
-            var relaxed = new ApplyCommand
-            {
-                Key = command.Key, Operations = command.Operations, OperationCount = command.OperationCount, CountAccess = command.CountAccess,
-                Expected = command.Expected with { Version = Math.Min(2, command.Expected.Version) },
-            };
-            return Inner.ApplyAsync(relaxed, cancellationToken);
+            if (command.Expected.Version <= 2) return Inner.ApplyAsync(command, cancellationToken);
+            return Inner.ApplyAsync(command with { Expected = command.Expected with { Version = 2 } }, cancellationToken);
         }
     }
 
     /// <summary>Lets change sets from before a Clear through.</summary>
     public sealed class HasNoFence(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
-        {
-            var without = new ApplyCommand
-            {
-                Key = command.Key, Incarnation = command.Incarnation, Generation = command.Generation, Operations = command.Operations,
-                OperationCount = command.OperationCount, CountAccess = command.CountAccess, Expected = command.Expected,
-            };
-            return Inner.ApplyAsync(without, cancellationToken);
-        }
+        public override ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken) =>
+            Inner.ApplyAsync(command with { Base = ApplyInput.NoBase, BaseEpoch = 0 }, cancellationToken);
     }
 
     /// <summary>Serves whoever comes with a secret that was replaced.</summary>
     public sealed class IgnoresGenerations(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
-        {
-            var without = new ApplyCommand
-            {
-                Key = command.Key, Incarnation = command.Incarnation, Base = command.Base, Operations = command.Operations,
-                OperationCount = command.OperationCount, CountAccess = command.CountAccess, Expected = command.Expected,
-            };
-            return Inner.ApplyAsync(without, cancellationToken);
-        }
+        public override ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken) =>
+            Inner.ApplyAsync(command with { Generation = 0 }, cancellationToken);
     }
 
     /// <summary>Serves holders of an earlier life of a name from the present one.</summary>
     public sealed class IgnoresIncarnations(IHoldfastStore inner) : DelegatingStore(inner)
     {
-        public override ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
-        {
-            var without = new ApplyCommand
-            {
-                Key = command.Key, Generation = command.Generation, Base = command.Base, Operations = command.Operations,
-                OperationCount = command.OperationCount, CountAccess = command.CountAccess, Expected = command.Expected,
-            };
-            return Inner.ApplyAsync(without, cancellationToken);
-        }
+        public override ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken) =>
+            Inner.ApplyAsync(command with { Incarnation = 0 }, cancellationToken);
     }
 
     /// <summary>Takes passive changes for a use.</summary>

@@ -1,4 +1,5 @@
 using Holdfast.Operations;
+using Holdfast.Storage;
 
 namespace Holdfast.Verification;
 
@@ -14,7 +15,7 @@ public class ConditionConformance<THarness> : StoreConformance<THarness>
     {
         var created = await Client.CreateAsync();
 
-        var result = await Client.ApplyAsync(created.Key, changes => changes.Set("a", "x"), expected: 1);
+        var result = await Client.ApplyAsync(created.Key, changes => changes.Set("a", "x"), expected: Client.TokenOf(created, 1));
 
         Expect.Ok(result);
         Assert.Equal(2, result.Image.Version);
@@ -34,13 +35,61 @@ public class ConditionConformance<THarness> : StoreConformance<THarness>
         var before = await Client.LoadAsync(created.Key);
         await AdvanceAsync(TimeSpan.FromMinutes(1));
 
-        var result = await Client.ApplyAsync(created.Key, changes => changes.Set("a", "stale"), expected: expected);
+        var result = await Client.ApplyAsync(created.Key, changes => changes.Set("a", "stale"), expected: Client.TokenOf(created, expected));
 
         Expect.Refused(Status.Conflict, Refusal.VersionMismatch, result);
-        Assert.Equal(before.Image.Bytes, result.Image.Bytes);
+        Expect.SameState(before.Image, result.Image);
         var after = await Client.LoadAsync(created.Key);
-        Assert.Equal(before.Image.Bytes, after.Image.Bytes);
+        Expect.SameState(before.Image, after.Image);
         Assert.Equal(before.LastActivity, after.LastActivity);
+    }
+
+    [Fact]
+    [Trait("Invariant", "2")]
+    public async Task Apply_ExpectedStateOfAnotherEpoch_Conflicts()
+    {
+        var created = await Client.CreateAsync();
+        var token = Client.TokenOf(created, 1);
+
+        var result = await Client.ApplyAsync(created.Key, changes => changes.Set("a", "x"), expected: token with { Epoch = token.Epoch ^ 1 });
+
+        Expect.Refused(Status.Conflict, Refusal.EpochMismatch, result);
+        Assert.Equal(1, (await Client.ReadAsync(created.Key)).Version);
+    }
+
+    [Fact]
+    [Trait("Invariant", "2")]
+    public async Task Apply_ExpectedStateOfAnotherLife_Conflicts()
+    {
+        var first = await Client.CreateAsync(name: "cart-7");
+        await Client.EndAsync(first.Key);
+        var second = await Client.CreateAsync(name: "cart-7");
+
+        var result = await Client.ApplyAsync(second.Key, changes => changes.Set("a", "x"), expected: Client.TokenOf(first, 1));
+
+        Expect.Refused(Status.Conflict, Refusal.IncarnationMismatch, result);
+        Assert.Equal(second.Incarnation, result.Image.Incarnation);
+        Assert.Equal(1, (await Client.ReadAsync(second.Key)).Version);
+    }
+
+    [Fact]
+    [Trait("Invariant", "2")]
+    public async Task Apply_BaseOfAnotherEpoch_Conflicts()
+    {
+        var created = await Client.CreateAsync();
+        var changes = new ChangeSet(Harness.Settings.Limits).Set("a", "x");
+        var command = new ApplyCommand
+        {
+            Key = created.Key,
+            Base = 1,
+            BaseEpoch = Store.Epoch ^ 1,
+            Operations = changes.Writer.WrittenMemory,
+            OperationCount = changes.Count,
+        };
+
+        Expect.Refused(Status.Conflict, Refusal.EpochMismatch, await Store.ApplyAsync(command, TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, (await Client.ReadAsync(created.Key)).Version);
     }
 
     [Fact]
@@ -122,7 +171,7 @@ public class ConditionConformance<THarness> : StoreConformance<THarness>
 
         Expect.Ok(result);
         Assert.Equal(1, result.OverwroteUnseen);
-        Assert.Equal("mine", Client.View(result).Data.GetString("a"));
+        Assert.Equal("mine", StoreClient.View(result).Data.GetString("a"));
     }
 
     [Fact]
@@ -137,7 +186,7 @@ public class ConditionConformance<THarness> : StoreConformance<THarness>
 
         Expect.Ok(result);
         Assert.Equal(0, result.OverwroteUnseen);
-        Assert.Equal(111, Client.View(result).Data.GetInt64("n"));
+        Assert.Equal(111, StoreClient.View(result).Data.GetInt64("n"));
     }
 
     [Fact]
@@ -151,7 +200,7 @@ public class ConditionConformance<THarness> : StoreConformance<THarness>
             var expected = version;
 
             var results = await Together.RunAsync(
-                8, async i => await Client.ApplyAsync(created.Key, changes => changes.Set("by", i), expected: expected));
+                8, async i => await Client.ApplyAsync(created.Key, changes => changes.Set("by", i), expected: Client.TokenOf(created, expected)));
 
             Assert.Single(results, result => result.Status == Status.Ok);
             Assert.Equal(7, results.Count(result => result.Status == Status.Conflict));

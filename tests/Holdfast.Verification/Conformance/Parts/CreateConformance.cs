@@ -1,4 +1,5 @@
 using Holdfast.Operations;
+using Holdfast.Storage;
 
 namespace Holdfast.Verification;
 
@@ -99,6 +100,67 @@ public class CreateConformance<THarness> : StoreConformance<THarness>
     }
 
     [Fact]
+    [Trait("Feature", "3")]
+    public async Task GetOrCreate_NameInUse_UsesTheLiveSessionInTheSameStep()
+    {
+        var first = await Client.CreateAsync(changes => changes.Set("a", "mine"), name: "cart-7");
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var got = await Client.TryCreateAsync(first.Key, first: changes => changes.Set("a", "theirs"), useExisting: true);
+
+        Expect.Ok(got);
+        Assert.Equal(first.Incarnation, got.Image.Incarnation);
+        var session = await Client.ReadAsync(first.Key);
+        Assert.Equal(("mine", 1L, 0L), (session.Data.GetString("a"), session.Version, session.AccessCount));
+        Assert.True(session.LastActivityAt >= session.CreatedAt + TimeSpan.FromMinutes(1));
+        Assert.Equal((1L, 1L), await CountsAsync());
+    }
+
+    [Fact]
+    [Trait("Feature", "3")]
+    [Trait("Invariant", "5")]
+    public async Task GetOrCreate_ManyAtOnceOfOneName_AllGetTheSameSession()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var key = SessionKey.FromName($"shared-{round}");
+
+            var results = await Together.RunAsync(16, async _ => await Client.TryCreateAsync(key, useExisting: true));
+
+            Assert.All(results, result => Expect.Ok(result));
+            Assert.Single(results.Select(result => result.Image.Incarnation).Distinct());
+        }
+
+        Assert.Equal((20L, 20L), await CountsAsync());
+    }
+
+    [Fact]
+    [Trait("Feature", "3")]
+    [Trait("Invariant", "5")]
+    public async Task GetOrCreate_RacingEnds_AlwaysGetsALiveSession()
+    {
+        var key = SessionKey.FromName("busy");
+
+        var results = await Together.RunAsync(6, async i =>
+        {
+            var mine = new List<StoreResult>();
+            for (var n = 0; n < 30; n++)
+            {
+                if (i % 2 == 0) mine.Add(await Client.TryCreateAsync(key, useExisting: true));
+                else await Client.EndAsync(key);
+            }
+
+            return mine;
+        });
+
+        Assert.All(results.SelectMany(mine => mine), result =>
+        {
+            Expect.Ok(result);
+            Assert.Equal(SessionState.Active, StoreClient.View(result).State);
+        });
+    }
+
+    [Fact]
     [Trait("Feature", "2")]
     [Trait("Invariant", "4")]
     public async Task Create_IssuedKeyInUse_IsRefusedAndChangesNothing()
@@ -175,12 +237,14 @@ public class CreateConformance<THarness> : StoreConformance<THarness>
     [Fact]
     public async Task Store_Always_HasANameAndAnEpochThatStay()
     {
-        var (name, epoch) = (Store.Name, Store.Epoch);
-        await Client.CreateAsync();
+        var name = Store.Name;
+        var created = await Client.CreateAsync();
+        var epoch = Store.Epoch;
+        var result = await Client.LoadAsync(created.Key);
 
         Assert.NotEmpty(name);
         Assert.NotEqual(0ul, epoch);
-        Assert.Equal((name, epoch), (Store.Name, Store.Epoch));
+        Assert.Equal((name, epoch, epoch), (Store.Name, Store.Epoch, result.Epoch));
     }
 
     private async Task<(long Created, long Active)> CountsAsync()

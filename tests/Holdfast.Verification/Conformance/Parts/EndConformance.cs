@@ -36,13 +36,13 @@ public class EndConformance<THarness> : StoreConformance<THarness>
     {
         var created = await Client.CreateAsync(changes => changes.Set("secret", "value").SetSubject("ada").AddTag("t"));
 
-        var left = Client.View(await Client.EndAsync(created.Key));
+        var left = StoreClient.View(await Client.EndAsync(created.Key));
 
         Assert.Equal(SessionState.Ended, left.State);
         Assert.Equal(0, left.Data.Count);
         Assert.Equal("ada", left.Subject);
         Assert.Equal(2, left.Version);
-        var read = Client.View(await Client.LoadAsync(created.Key));
+        var read = StoreClient.View(await Client.LoadAsync(created.Key));
         Assert.Equal((SessionState.Ended, 0), (read.State, read.Data.Count));
         Assert.DoesNotContain("value", System.Text.Encoding.UTF8.GetString(read.Image.Bytes), StringComparison.Ordinal);
     }

@@ -235,7 +235,7 @@ public class ExpiryConformance<THarness> : StoreConformance<THarness>
         "use" => await Client.UseAsync(holder.Key),
         "open" => await Client.OpenAsync(holder.Secret),
         "open passively" => await Client.OpenAsync(holder.Secret, passive: true),
-        "known version" => await Client.LoadAsync(holder.Key, holder.Incarnation, known: 1),
+        "known version" => await Client.LoadAsync(holder.Key, holder.Incarnation, Client.TokenOf(holder, 1)),
         "apply" => await Client.ApplyAsync(holder.Key, changes => changes.Set("a", "x")),
         "commit" => await Client.CommitAsync(holder, changes => changes.AddTag("t")),
         "no-op" => await Client.ApplyAsync(holder.Key, changes => changes.Remove("absent")),

@@ -16,7 +16,7 @@ public class LoadConformance<THarness> : StoreConformance<THarness>
         var result = await Client.LoadAsync(created.Key);
 
         Expect.Ok(result);
-        var session = Client.View(result);
+        var session = StoreClient.View(result);
         Assert.Equal((created.Key, created.Incarnation), (session.Key, session.Incarnation));
         Assert.Equal(("x", "ada"), (session.Data.GetString("a"), session.Subject));
         Assert.Contains("t", session.Tags);
@@ -34,8 +34,8 @@ public class LoadConformance<THarness> : StoreConformance<THarness>
         for (var n = 1; n <= 10; n++)
         {
             Expect.Ok(await Client.ApplyAsync(created.Key, changes => changes.Set("n", n)));
-            Assert.Equal(n, Client.View(await Client.LoadAsync(created.Key)).Data.GetInt64("n"));
-            Assert.Equal(n, Client.View(await Client.OpenAsync(created.Secret)).Data.GetInt64("n"));
+            Assert.Equal(n, StoreClient.View(await Client.LoadAsync(created.Key)).Data.GetInt64("n"));
+            Assert.Equal(n, StoreClient.View(await Client.OpenAsync(created.Secret)).Data.GetInt64("n"));
         }
     }
 
@@ -62,7 +62,7 @@ public class LoadConformance<THarness> : StoreConformance<THarness>
 
         var result = await Client.OpenAsync(created.Secret);
 
-        var session = Client.View(result);
+        var session = StoreClient.View(result);
         Assert.True(session.LastActivityAt >= session.CreatedAt + TimeSpan.FromMinutes(5));
         Assert.Equal((1L, 0L), (session.Version, session.AccessCount));
         Assert.Equal(session.LastActivityAt, (await Client.ReadAsync(created.Key)).LastActivityAt);
@@ -142,7 +142,7 @@ public class LoadConformance<THarness> : StoreConformance<THarness>
         await AdvanceAsync(TimeSpan.FromMinutes(3));
         var touched = await Client.TouchAsync(created.Key);
 
-        var result = await Client.LoadAsync(created.Key, created.Incarnation, known: 1);
+        var result = await Client.LoadAsync(created.Key, created.Incarnation, Client.TokenOf(created, 1));
 
         Expect.Ok(result);
         Assert.True(result.NotModified);
@@ -162,11 +162,32 @@ public class LoadConformance<THarness> : StoreConformance<THarness>
         var created = await Client.CreateAsync();
         Expect.Ok(await Client.ApplyAsync(created.Key, changes => changes.Set("a", "x")));
 
-        var result = await Client.LoadAsync(created.Key, created.Incarnation, known);
+        var result = await Client.LoadAsync(created.Key, created.Incarnation, Client.TokenOf(created, known));
 
         Expect.Ok(result);
         Assert.False(result.NotModified);
         Assert.Equal(2, result.Image.Version);
+    }
+
+    [Fact]
+    [Trait("Feature", "16")]
+    [Trait("Invariant", "2")]
+    public async Task Load_KnownStateOfAnotherEpochOrLife_AnswersTheImage()
+    {
+        var first = await Client.CreateAsync(name: "cart-7");
+        await Client.EndAsync(first.Key);
+        var second = await Client.CreateAsync(name: "cart-7");
+        var token = Client.TokenOf(second, 1);
+
+        foreach (var other in (SessionToken[])[Client.TokenOf(first, 1), token with { Epoch = token.Epoch ^ 1 }])
+        {
+            var result = await Client.LoadAsync(second.Key, known: other);
+            Expect.Ok(result);
+            Assert.False(result.NotModified);
+            Assert.Equal(second.Incarnation, result.Image.Incarnation);
+        }
+
+        Assert.True((await Client.LoadAsync(second.Key, known: token)).NotModified);
     }
 
     [Fact]
@@ -177,8 +198,8 @@ public class LoadConformance<THarness> : StoreConformance<THarness>
         var created = await Client.CreateAsync();
         await Client.EndAsync(created.Key);
 
-        Expect.Ended(EndReason.LoggedOut, await Client.LoadAsync(created.Key, created.Incarnation, known: 1));
-        Expect.Ended(EndReason.LoggedOut, await Client.LoadAsync(created.Key, created.Incarnation, known: 2));
+        Expect.Ended(EndReason.LoggedOut, await Client.LoadAsync(created.Key, created.Incarnation, Client.TokenOf(created, 1)));
+        Expect.Ended(EndReason.LoggedOut, await Client.LoadAsync(created.Key, created.Incarnation, Client.TokenOf(created, 2)));
     }
 
     [Fact]
@@ -188,12 +209,12 @@ public class LoadConformance<THarness> : StoreConformance<THarness>
     {
         var created = await Client.CreateAsync(changes => changes.Set("a", "before").Set("n", 1));
         var before = await Client.LoadAsync(created.Key);
-        var copy = before.Image.Bytes.ToArray();
+        var copy = Expect.StateOf(before.Image);
 
         await Client.ApplyAsync(created.Key, changes => changes.Set("a", "after").Increment("n"));
         await Client.EndAsync(created.Key);
 
-        Assert.Equal(copy, before.Image.Bytes);
-        Assert.Equal("before", Client.View(before).Data.GetString("a"));
+        Assert.Equal(copy, Expect.StateOf(before.Image));
+        Assert.Equal("before", StoreClient.View(before).Data.GetString("a"));
     }
 }

@@ -33,7 +33,7 @@ public class NameConformance<THarness> : StoreConformance<THarness>
         await AdvanceAsync(TimeSpan.FromMinutes(5));
 
         Expect.Ended(EndReason.Completed, await Client.LoadAsync(first.Key, first.Incarnation));
-        Expect.Ended(EndReason.Completed, await Client.LoadAsync(first.Key, first.Incarnation, known: 1));
+        Expect.Ended(EndReason.Completed, await Client.LoadAsync(first.Key, first.Incarnation, Client.TokenOf(first, 1)));
         Expect.Ended(EndReason.Completed, await Client.ApplyAsync(first.Key, changes => changes.Set("a", "late"), first.Incarnation));
         Expect.Ended(EndReason.Completed, await Client.TouchAsync(first.Key, first.Incarnation));
         Expect.Ended(EndReason.Completed, await Client.EndAsync(first.Key, incarnation: first.Incarnation));

@@ -184,14 +184,16 @@ public class QueryConformance<THarness> : StoreConformance<THarness>
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("-1")]
+    [InlineData("no cursor at all")]
     [InlineData("ffffffffffffffff")]
+    [InlineData("8000000000000000")]
     [InlineData("7fffffffffffffff")]
     [InlineData("7fffffff")]
     [InlineData("ffffffff")]
     [InlineData("1ffffffff")]
-    [InlineData("what is this?")]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999")]
     [Trait("Feature", "72")]
     [Trait("Invariant", "4")]
     public async Task Query_CursorThatWasNeverGivenOut_IsNoFault(string cursor)

@@ -19,7 +19,7 @@ public class SecretConformance<THarness> : StoreConformance<THarness>
         var next = await Client.RegenerateAsync(old);
 
         Expect.Superseded(await Client.OpenAsync(old.Secret));
-        var session = Client.View(await Client.OpenAsync(next.Secret));
+        var session = StoreClient.View(await Client.OpenAsync(next.Secret));
         Assert.Equal(("x", 1L, 2L), (session.Data.GetString("a"), session.Data.GetVersion("a"), session.Version));
         Assert.Equal(old.Key, session.Key);
     }
@@ -50,7 +50,7 @@ public class SecretConformance<THarness> : StoreConformance<THarness>
 
         Expect.Ok(result);
         Assert.True(result.IsReadOnly);
-        Assert.Equal("x", Client.View(result).Data.GetString("a"));
+        Assert.Equal("x", StoreClient.View(result).Data.GetString("a"));
         var session = await Client.ReadAsync(old.Key);
         Assert.Equal(session.CreatedAt, session.LastActivityAt);
         var late = new Holder(old.Key, old.Id, old.Incarnation, result.Generation, result.Image);
@@ -184,7 +184,7 @@ public class SecretConformance<THarness> : StoreConformance<THarness>
         Assert.Equal(2, result.Image.Version);
         Expect.Superseded(await Client.OpenAsync(old.Secret));
         Expect.Superseded(await Client.CommitAsync(scope, changes => changes.Set("cart", "late")));
-        var session = Client.View(await Client.OpenAsync(next.Secret));
+        var session = StoreClient.View(await Client.OpenAsync(next.Secret));
         Assert.Equal(("ada", "kept"), (session.Subject, session.Data.GetString("cart")));
     }
 

@@ -66,7 +66,7 @@ public class StatisticsConformance<THarness> : StoreConformance<THarness>
         var before = await Client.StatisticsAsync();
 
         await Client.TryCreateAsync(session.Key);
-        await Client.ApplyAsync(session.Key, changes => changes.Set("a", "x"), expected: 9);
+        await Client.ApplyAsync(session.Key, changes => changes.Set("a", "x"), expected: Client.TokenOf(session, 9));
         await Client.EndAsync(session.Key, incarnation: session.Incarnation ^ 1);
         await Client.EndAsync(SessionKey.Issue());
         await Client.RevokeAsync("ada", session.Key);
