@@ -70,6 +70,21 @@ internal sealed class GuardedBody(SessionRequest request, IHttpResponseBodyFeatu
         return DecideAsync(cancellationToken);
     }
 
+    /// <summary>The connection is about to change its protocol: commits, or writes the problem and stops the change.</summary>
+    /// <exception cref="OperationCanceledException">The commit was refused; the client has been told.</exception>
+    public async Task AdmitUpgradeAsync()
+    {
+        await request.CommitAsync().ConfigureAwait(false);
+        if (request.Refusal is null)
+        {
+            request.TellClient();
+            return;
+        }
+
+        await BeginAsync(CancellationToken.None).ConfigureAwait(false);
+        throw Replaced();
+    }
+
     /// <summary>The application is done. Commits if no byte was written, passes on what was not flushed, and commits what came late.</summary>
     public Task FinishAsync()
     {
@@ -93,6 +108,9 @@ internal sealed class GuardedBody(SessionRequest request, IHttpResponseBodyFeatu
         request.Refuse(problem);
         return BeginAsync(CancellationToken.None);
     }
+
+    private static OperationCanceledException Replaced() =>
+        new("The answer was replaced with a problem because the session's changes were not committed; there is nobody to write to.");
 
     private async Task FinishWithSessionAsync()
     {
@@ -129,7 +147,7 @@ internal sealed class GuardedBody(SessionRequest request, IHttpResponseBodyFeatu
         }
         else if (++_dropped > MostDropped)
         {
-            throw new OperationCanceledException("The answer was replaced with a problem because the session's changes were not committed; there is nobody to write to.");
+            throw Replaced();
         }
 
         return IsOpen;

@@ -16,7 +16,7 @@ internal static class ProblemHeaders
         HeaderNames.ContentDisposition, HeaderNames.ContentLanguage, HeaderNames.ContentLocation, HeaderNames.ContentMD5, HeaderNames.ContentRange,
         HeaderNames.AcceptRanges, HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.Expires, HeaderNames.Pragma, HeaderNames.Age,
         HeaderNames.Location, HeaderNames.SetCookie, "Refresh", HeaderNames.Trailer, HeaderNames.WWWAuthenticate, HeaderNames.RetryAfter,
-        HeaderNames.Link, "Clear-Site-Data", "Content-Digest", "Repr-Digest",
+        HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol, HeaderNames.SecWebSocketExtensions, HeaderNames.Link, "Clear-Site-Data", "Content-Digest", "Repr-Digest",
     ];
 
     /// <param name="response">Not started.</param>

@@ -23,9 +23,7 @@ internal sealed class HoldfastMiddleware(RequestDelegate next, RequestParts part
         var outerBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var request = new SessionRequest(context, parts);
         var body = new GuardedBody(request, outerBody);
-        features.Set(request);
-        features.Set<ISessionFeature>(request);
-        features.Set<IHttpResponseBodyFeature>(body);
+        RequestFeatures.Place(context, request, body);
         if (!context.Response.HasStarted)
         {
             // Registered first, so it runs last: after callbacks that still record, as the one that saves TempData.
@@ -52,10 +50,7 @@ internal sealed class HoldfastMiddleware(RequestDelegate next, RequestParts part
         }
         finally
         {
-            // Whoever comes after, an exception handler that runs the pipeline again included, finds things as they were.
-            features.Set<IHttpResponseBodyFeature>(outerBody);
-            features.Set(outerSession);
-            features.Set<SessionRequest>(null);
+            RequestFeatures.Remove(context, outerSession, outerBody);
         }
     }
 }

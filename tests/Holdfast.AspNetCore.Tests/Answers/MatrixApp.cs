@@ -11,23 +11,27 @@ internal static class MatrixApp
 {
     public const string Secret = "the-answer-of-the-application";
 
-    public static Task<TestApp> StartAsync(Action<WebApplication>? outside = null, Action<TestAppSetup>? setUp = null) => TestApp.OnKestrelAsync(
-        web =>
+    public static Task<TestApp> StartAsync(Action<WebApplication>? outside = null, Action<WebApplication>? inside = null, Action<TestAppSetup>? setUp = null) =>
+        TestApp.OnKestrelAsync(web => Pipeline(web, outside, inside), setUp);
+
+    public static Task<TestApp> StartOnHttp2Async() => TestApp.OnHttp2Async(web => Pipeline(web, null, null));
+
+    private static void Pipeline(WebApplication web, Action<WebApplication>? outside, Action<WebApplication>? inside)
+    {
+        outside?.Invoke(web);
+        web.UseHoldfast();
+        inside?.Invoke(web);
+        web.MapPost("/begin", (HttpContext context) => context.Session.SetInt32("begun", 1));
+        web.MapPost("/{kind}/{end}", async (AnswerKind kind, CommitEnd end, HttpContext context) =>
         {
-            outside?.Invoke(web);
-            web.UseHoldfast();
-            web.MapPost("/begin", (HttpContext context) => context.Session.SetInt32("begun", 1));
-            web.MapPost("/{kind}/{end}", async (AnswerKind kind, CommitEnd end, HttpContext context) =>
-            {
-                var session = context.GetHoldfast();
-                await session.LoadAsync();
-                session.Change(changes => changes.Increment("hits"));
-                await MeddleAsync(context, session, end);
-                Head(context.Response);
-                await AnswerAsync(context, kind);
-            });
-        },
-        setUp);
+            var session = context.GetHoldfast();
+            await session.LoadAsync();
+            session.Change(changes => changes.Increment("hits"));
+            await MeddleAsync(context, session, end);
+            Head(context.Response);
+            await AnswerAsync(context, kind);
+        });
+    }
 
     private static async Task MeddleAsync(HttpContext context, SessionScope session, CommitEnd end)
     {

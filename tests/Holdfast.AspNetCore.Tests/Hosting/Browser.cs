@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -13,6 +14,9 @@ internal sealed class Browser(HttpClient client)
 
     /// <summary>The cookie's value; null for none.</summary>
     public string? Value { get; set; }
+
+    /// <summary>The protocol to speak, and no other.</summary>
+    public Version Version { get; init; } = HttpVersion.Version11;
 
     public SessionId Id => SessionId.Parse(Value!);
 
@@ -30,6 +34,7 @@ internal sealed class Browser(HttpClient client)
     /// <summary>As <see cref="SendAsync"/>, returning when the head is there.</summary>
     public async Task<HttpResponseMessage> StreamAsync(HttpRequestMessage request, string? cookies = null)
     {
+        (request.Version, request.VersionPolicy) = (Version, HttpVersionPolicy.RequestVersionExact);
         var sent = cookies ?? (Value is null ? null : $"{Name}={Value}");
         if (sent is not null)
         {

@@ -4,6 +4,7 @@ using Holdfast.Storage.InProcess;
 using Holdfast.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -42,9 +43,16 @@ internal sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> OnKestrelAsync(Action<WebApplication> pipeline, Action<TestAppSetup>? setUp = null)
     {
         var app = Build(pipeline, setUp, static builder => builder.WebHost.UseUrls("http://127.0.0.1:0"));
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 64 };
-        return new TestApp(app, new HttpClient(handler) { BaseAddress = new Uri(app.Urls.Single()) });
+        return await StartedAsync(app);
+    }
+
+    /// <summary>Kestrel, HTTP/2 without encryption.</summary>
+    public static async Task<TestApp> OnHttp2Async(Action<WebApplication> pipeline, Action<TestAppSetup>? setUp = null)
+    {
+        var app = Build(pipeline, setUp, static builder => builder.WebHost
+            .UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2)));
+        return await StartedAsync(app);
     }
 
     /// <summary>In memory, https unless the address says otherwise.</summary>
@@ -63,11 +71,20 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>A browser of its own: one cookie jar.</summary>
     public Browser NewBrowser(string cookieName = Browser.PlainName) => new(_client) { Name = cookieName };
 
+    public Browser NewBrowser2() => new(_client) { Version = System.Net.HttpVersion.Version20 };
+
     public async ValueTask DisposeAsync()
     {
         Counts.Dispose();
         _client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    private static async Task<TestApp> StartedAsync(WebApplication app)
+    {
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 64 };
+        return new TestApp(app, new HttpClient(handler) { BaseAddress = new Uri(app.Urls.Single()) });
     }
 
     private static WebApplication Build(Action<WebApplication> pipeline, Action<TestAppSetup>? setUp, Action<WebApplicationBuilder> host)
