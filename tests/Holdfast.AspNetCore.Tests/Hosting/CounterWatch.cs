@@ -10,6 +10,7 @@ internal sealed class CounterWatch : IDisposable
     private readonly ConcurrentDictionary<string, long> _totals = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<string> _tags = [];
     private readonly MeterListener _listener = new();
+    private readonly SemaphoreSlim _counted = new(0);
 
     public CounterWatch(IServiceProvider services)
     {
@@ -28,6 +29,8 @@ internal sealed class CounterWatch : IDisposable
             {
                 _tags.Add($"{instrument.Name}|{name}={value}");
             }
+
+            _counted.Release();
         });
         _listener.Start();
     }
@@ -37,5 +40,18 @@ internal sealed class CounterWatch : IDisposable
 
     public long this[string name] => _totals.GetValueOrDefault(name);
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>Completes when a counter has come that far. One waiter at a time.</summary>
+    public async Task ReachesAsync(string name, long total)
+    {
+        while (this[name] < total)
+        {
+            await _counted.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _counted.Dispose();
+    }
 }
