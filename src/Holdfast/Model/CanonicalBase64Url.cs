@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Holdfast.Model;
@@ -23,7 +24,8 @@ internal static class CanonicalBase64Url
             }
         }
 
-        if (!Base64Url.TryDecodeFromChars(text, destination, out var written) || written != destination.Length)
+        // The method that begins with Try throws where unused bits are set; this one says so.
+        if (Base64Url.DecodeFromChars(text, destination, out _, out var written) != OperationStatus.Done || written != destination.Length)
         {
             return false;
         }
