@@ -69,12 +69,20 @@ internal sealed class Sweeper(IHoldfastStore store, TimeProvider time, TimeSpan 
     {
         ITimer? timer;
         Task running;
+        bool wasStopped;
         lock (_gate)
         {
+            wasStopped = _isStopped;
             _isStopped = true;
             timer = _timer;
             _timer = null;
             running = _running;
+        }
+
+        if (wasStopped)
+        {
+            await running.ConfigureAwait(false);
+            return;
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
