@@ -34,7 +34,7 @@ public sealed class SessionManager : IAsyncDisposable
         _options = options;
         _clock = clock;
         _logger = logger ?? NullLogger<SessionManager>.Instance;
-        _instruments = new Instruments(store, clock.TimeProvider, meters);
+        _instruments = new Instruments(store, clock.Precise, meters);
         _sweeper = new Sweeper(store, clock.TimeProvider, options.SweepInterval, _logger);
         _factory = new SessionFactory(store, options, _sweeper);
     }

@@ -14,6 +14,7 @@ internal sealed class SessionClock
 
     public SessionClock(TimeProvider time)
     {
+        Precise = time;
         // The coarse clock stands in for the system's only; a clock that somebody chose is used as it is.
         _time = ReferenceEquals(time, TimeProvider.System) ? CoarseTimeProvider.Instance : time;
         _frequency = _time.TimestampFrequency;
@@ -23,6 +24,9 @@ internal sealed class SessionClock
 
     /// <summary>For timers: they follow the same source as the instants.</summary>
     public TimeProvider TimeProvider => _time;
+
+    /// <summary>For durations that somebody measures: the clock that was chosen, which may be finer than the one that sessions go by.</summary>
+    public TimeProvider Precise { get; }
 
     public long Now
     {
