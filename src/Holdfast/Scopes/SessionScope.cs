@@ -122,6 +122,16 @@ public sealed class SessionScope
         return this;
     }
 
+    /// <summary>
+    /// Records an access: a use of the session that changes no data of it. A scope counts one access, however often it records, changes and commits,
+    /// and a passive one none. Load first: in a scope without a session, committing an access creates one.
+    /// </summary>
+    public SessionScope RecordAccess()
+    {
+        Record().RecordAccess();
+        return this;
+    }
+
     /// <summary>Applies what was recorded, all or nothing; <see cref="Status.Ok"/> without a store call when nothing was.</summary>
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
     public async ValueTask<ChangeResult> CommitAsync(CancellationToken cancellationToken = default)
