@@ -1,0 +1,3 @@
+namespace Holdfast.Cli.Shop.Answers;
+
+internal sealed record IncrementAnswer(long Value);

@@ -1,0 +1,3 @@
+namespace Holdfast.Cli.Shop.Answers;
+
+internal sealed record LoginAnswer(bool Success, string SessionKey, string Message);
