@@ -25,7 +25,7 @@ public sealed class ProjectArrowsTests
             ["Holdfast", "Holdfast.AspNetCore", "Holdfast.Admin", "Holdfast.Sqlite", "Holdfast.Redis", "Holdfast.Postgres"],
             ["Spectre.Console", "System.CommandLine"],
             ["Microsoft.AspNetCore.App"],
-            ["Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.", "Spectre.Console"]),
+            ["Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.", "Spectre.Console"]),
     };
 
     [Fact]

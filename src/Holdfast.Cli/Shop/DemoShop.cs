@@ -16,7 +16,7 @@ internal static class DemoShop
     private static readonly PathString StockApi = "/api/stock";
     private static readonly PathString StatisticsPath = "/api/stats";
 
-        public static void Map(WebApplication app, ServeSettings settings)
+    public static void Map(WebApplication app, ServeSettings settings)
     {
         // Two branches by path: neither session ever sees a request of the other.
         app.UseWhen(static context => IsBelow(StockApi, context), stock => stock.UseStockSession(settings));
