@@ -1,6 +1,8 @@
 using Holdfast.Benchmarks.Allocations;
 using Holdfast.Benchmarks.Core;
 using Holdfast.Benchmarks.Harness;
+using Holdfast.Benchmarks.Http;
+using Holdfast.Benchmarks.Http.Servers;
 using Holdfast.Benchmarks.Memory;
 using Holdfast.Benchmarks.Profiling;
 
@@ -9,6 +11,7 @@ var areas = new Dictionary<string, Action>(StringComparer.Ordinal)
     ["core"] = CoreArea.Run,
     ["allocations"] = AllocationsArea.Run,
     ["memory"] = MemoryArea.Run,
+    ["http"] = HttpArea.Run,
 };
 try
 {
@@ -18,6 +21,8 @@ try
             return Profile.Run(args[1..]);
         case ["memory-child", var row, var count]:
             return MemoryChild.Run(row, int.Parse(count));
+        case ["serve", var server, var redisPort]:
+            return await ServerChild.RunAsync(server, int.Parse(redisPort));
     }
 
     if (Array.Find(args, area => !areas.ContainsKey(area)) is { } unknown)
