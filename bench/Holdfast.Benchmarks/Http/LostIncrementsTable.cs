@@ -77,7 +77,7 @@ internal static class LostIncrementsTable
 
     private static double Rate(Server server, int milliseconds, IEnumerable<string> cookies)
     {
-        using var loop = new ClosedLoop(server, $"{Endpoints.Work}/{milliseconds}", cookies);
+        using var loop = new ClosedLoop(server, $"{Endpoints.Slow}/{milliseconds}", cookies);
         return loop.Run(Increments);
     }
 }

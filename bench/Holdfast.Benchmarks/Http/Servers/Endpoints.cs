@@ -11,7 +11,7 @@ internal static class Endpoints
     public const string Increment = "/increment";
 
     /// <summary>As <see cref="Increment"/>, with so many milliseconds of other work between reading and writing.</summary>
-    public const string Work = "/work";
+    public const string Slow = "/slow-increment";
 
     /// <summary>Does not touch the session.</summary>
     public const string Untouched = "/untouched";
@@ -32,7 +32,7 @@ internal static class Endpoints
             await increment(context, TimeSpan.Zero);
             await AnswerAsync(context);
         });
-        routes.MapGet(Work + "/{milliseconds:int}", async context =>
+        routes.MapGet(Slow + "/{milliseconds:int}", async context =>
         {
             await increment(context, TimeSpan.FromMilliseconds(int.Parse((string)context.Request.RouteValues["milliseconds"]!)));
             await AnswerAsync(context);
