@@ -33,5 +33,6 @@ public sealed class HoldfastOptions
     /// <summary>Sizes and counts of one session.</summary>
     public SessionLimits Limits { get; } = new();
 
-    internal TimeSpan EffectiveIdleTimeout => IdleTimeout ?? Model.Timeouts.DefaultIdle;
+    internal TimeSpan EffectiveIdleTimeout =>
+        IdleTimeout ?? (AbsoluteTimeout < Model.Timeouts.DefaultIdle ? AbsoluteTimeout : Model.Timeouts.DefaultIdle);
 }

@@ -9,6 +9,7 @@ internal static class Listing
 {
     private const int MaxLimit = 1000;
     private const int MaxCursor = 128;
+    private const int MaxPattern = 256;
     private const int Part = 256;
 
     // A rare match in a million sessions must not hold one call for ever: the page comes back short, with a cursor.
@@ -34,7 +35,7 @@ internal static class Listing
 
         if (!TryPattern(query.KeyPattern, out var pattern))
         {
-            return Invalid("The key pattern is no regular expression that can run without backtracking.");
+            return Invalid("The key pattern is no regular expression of at most 256 characters that can run without backtracking.");
         }
 
         var at = cursor;
@@ -106,7 +107,14 @@ internal static class Listing
             return false;
         }
 
-        return pattern is null || pattern.IsMatch(session.Key.ToString(null, CultureInfo.InvariantCulture));
+        try
+        {
+            return pattern is null || pattern.IsMatch(session.Key.ToString(null, CultureInfo.InvariantCulture));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
     }
 
     private static bool Contains(string? value, string text) => value?.Contains(text, StringComparison.OrdinalIgnoreCase) ?? false;
@@ -119,9 +127,14 @@ internal static class Listing
             return true;
         }
 
+        if (text.Length > MaxPattern)
+        {
+            return false;
+        }
+
         try
         {
-            pattern = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            pattern = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
             return true;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)

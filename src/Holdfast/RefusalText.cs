@@ -54,6 +54,9 @@ internal static class RefusalText
         };
     }
 
+    public static Outcome NoEndReason(EndReason reason) => new(
+        Status.Invalid, new HoldfastError(ErrorCodes.InvalidValue, $"{(int)reason} is no end reason; use one of EndReason."));
+
     private static HoldfastError? Of(Status status, EndReason? reason) => status switch
     {
         Status.Ok => null,

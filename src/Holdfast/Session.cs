@@ -34,7 +34,7 @@ public sealed class Session
     /// <summary>1 after the creation, +1 for every applied change set. Touching raises no version.</summary>
     public long Version => _image.Version;
 
-    /// <summary>Names exactly this state, for <see cref="SessionManager.UpdateIfAsync"/> and <c>If-Match</c>.</summary>
+    /// <summary>Names exactly this state, for <see cref="SessionManager.UpdateIfAsync(SessionKey, SessionToken, Action{ChangeSet}, CancellationToken)"/> and <c>If-Match</c>.</summary>
     public SessionToken Token => new(_epoch, Incarnation, Version);
 
     /// <summary>Whose session it is; null for an anonymous one.</summary>

@@ -16,7 +16,13 @@ public readonly struct SessionData : IReadOnlyCollection<KeyValuePair<string, Se
 {
     private readonly SessionImage _image;
 
-    internal SessionData(SessionImage image) => _image = image;
+    private readonly Action<string>? _noteRead;
+
+    internal SessionData(SessionImage image, Action<string>? noteRead = null)
+    {
+        _image = image;
+        _noteRead = noteRead;
+    }
 
     /// <summary>How many keys there are.</summary>
     public int Count => _image.IsNone ? 0 : _image.KeyCount;
@@ -124,6 +130,7 @@ public readonly struct SessionData : IReadOnlyCollection<KeyValuePair<string, Se
     private bool TryFind(string key, out ImageEntry entry)
     {
         ArgumentNullException.ThrowIfNull(key);
+        _noteRead?.Invoke(key);
         entry = default;
         const int OnStack = 256;
         if (_image.IsNone || key.Length > 4 * OnStack)

@@ -179,6 +179,12 @@ public sealed class SessionManager : IAsyncDisposable
     public ValueTask<ChangeResult> UpdateAsync(SessionKey key, Func<Session, ChangeSet, Task> change, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    /// <summary>Does not compile: see <see cref="UpdateAsync(SessionKey, Func{ChangeSet, Task}, CancellationToken)"/>.</summary>
+    [Obsolete("A change set records operations and is applied when the delegate returns, so the delegate cannot be asynchronous. Await first, then record.", error: true)]
+    public ValueTask<ChangeResult> UpdateIfAsync(
+        SessionKey key, SessionToken token, Func<ChangeSet, Task> change, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     /// <summary>Counts one access, atomically: of N calls each gets its own number.</summary>
     /// <param name="key">Which session.</param>
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
@@ -206,8 +212,7 @@ public sealed class SessionManager : IAsyncDisposable
     {
         if (!Enum.IsDefined(reason))
         {
-            return new EndResult(new Outcome(
-                Status.Invalid, new HoldfastError(ErrorCodes.InvalidValue, $"{(int)reason} is no end reason; use one of EndReason.")));
+            return new EndResult(RefusalText.NoEndReason(reason));
         }
 
         var result = await _store.EndAsync(new EndCommand { Key = key, Reason = reason }, cancellationToken).ConfigureAwait(false);
@@ -249,7 +254,11 @@ public sealed class SessionManager : IAsyncDisposable
 
         var outcome = await _store.RaiseSubjectEpochAsync(
             new RevokeCommand { Subject = subject, Except = except ?? default }, cancellationToken).ConfigureAwait(false);
-        Log.Revoked(_logger, outcome.Ended);
+        if (outcome.Status == Status.Ok)
+        {
+            Log.Revoked(_logger, outcome.Ended);
+        }
+
         return new RevokeResult(new Outcome(StoreResult.Of(outcome.Status, outcome.Refusal)), outcome.Ended);
     }
 
@@ -313,7 +322,7 @@ public sealed class SessionManager : IAsyncDisposable
 
     private ReadResult Opened(in StoreResult result)
     {
-        if (result.Status != Status.Ok)
+        if (result.Status == Status.NotFound || result.Refusal == Operations.Refusal.SecretSuperseded)
         {
             _instruments.RefusedId();
         }

@@ -19,8 +19,8 @@ public sealed record SessionQuery
     public string? Text { get; init; }
 
     /// <summary>
-    /// Sessions whose key's text form matches this regular expression. It runs without backtracking and for at most a second a page; a
-    /// malformed one is <see cref="Status.Invalid"/>.
+    /// Sessions whose key's text form matches this regular expression. It runs without backtracking; a malformed one, or one of more
+    /// than 256 characters, is <see cref="Status.Invalid"/>.
     /// </summary>
     public string? KeyPattern { get; init; }
 

@@ -71,14 +71,12 @@ internal sealed class RecordedSession(SessionRequest request) : ISession
             throw new InvalidOperationException("The answer has begun and there is no session yet: its client could not be told the id. Write to the session before the first byte.");
         }
 
-        _scope.NoteWrite(key);
         _scope.Record().Set(key, (ReadOnlySpan<byte>)value);
     }
 
     public void Remove(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        _scope.NoteWrite(key);
         _scope.Record().Remove(key);
     }
 

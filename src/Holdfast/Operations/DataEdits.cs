@@ -128,8 +128,17 @@ internal ref struct DataEdits
         }
 
         _lists ??= [];
-        _lists.Add(list);
-        Write(ref edit, SessionValueKind.List, WorkSource.Scratch, _lists.Count - 1, length);
+        var at = edit is { IsPresent: true, ValueSource: WorkSource.Scratch } ? edit.ValueOffset : _lists.Count;
+        if (at == _lists.Count)
+        {
+            _lists.Add(list);
+        }
+        else
+        {
+            _lists[at] = list; // the list that this same change set made before
+        }
+
+        Write(ref edit, SessionValueKind.List, WorkSource.Scratch, at, length);
         return Refusal.None;
     }
 

@@ -26,6 +26,16 @@ internal sealed class OperationWriter
 
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _length);
 
+    /// <summary>Where the writer stands, for <see cref="BackTo"/>.</summary>
+    public (int Length, int Count) Mark => (_length, Count);
+
+    /// <summary>Forgets what was written since a mark.</summary>
+    public void BackTo((int Length, int Count) mark)
+    {
+        _length = mark.Length;
+        Count = mark.Count;
+    }
+
     public void Reset()
     {
         // A new buffer, not the old one again: a snapshot or a store may still be reading what was written (Invariant 11).

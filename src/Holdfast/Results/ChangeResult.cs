@@ -29,6 +29,8 @@ public readonly struct ChangeResult
     /// <summary>The limit that refused, where one did.</summary>
     public SessionLimit? Limit => _outcome.Limit;
 
+    internal Outcome Outcome => _outcome;
+
     /// <summary>Why not, for a program and for a person; null for <see cref="Status.Ok"/>.</summary>
     public HoldfastError? Error => _outcome.Error;
 }

@@ -23,6 +23,8 @@ public readonly struct EndResult
     /// <summary>Why it ended: by this call for <see cref="Status.Ok"/>, earlier for <see cref="Status.Ended"/>.</summary>
     public EndReason? EndReason => _outcome.EndReason;
 
+    internal Outcome Outcome => _outcome;
+
     /// <summary>Why not, for a program and for a person; null for <see cref="Status.Ok"/>.</summary>
     public HoldfastError? Error => _outcome.Error;
 }

@@ -30,6 +30,11 @@ public readonly struct RegenerateResult
     /// <summary>Why the session ended, for <see cref="Status.Ended"/>; null when its secret was superseded instead.</summary>
     public EndReason? EndReason => _outcome.EndReason;
 
+    /// <summary>The limit that refused what was committed along with it, where one did.</summary>
+    public SessionLimit? Limit => _outcome.Limit;
+
+    internal Outcome Outcome => _outcome;
+
     /// <summary>Why not, for a program and for a person; null for <see cref="Status.Ok"/>.</summary>
     public HoldfastError? Error => _outcome.Error;
 }

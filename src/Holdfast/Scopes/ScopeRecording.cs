@@ -1,3 +1,4 @@
+using System.Text;
 using Holdfast.Operations;
 
 namespace Holdfast;
@@ -13,8 +14,9 @@ internal sealed class ScopeRecording(HoldfastOptions options)
     private SessionImage _preview;
     private SessionImage _previewOf;
     private bool _hasPreview;
+
+    // The version of each key with the reject rule when this scope first read it; it outlives a commit, since what was read does too.
     private Dictionary<string, long>? _read;
-    private HashSet<string>? _guarded;
 
     public ChangeSet Changes => _changes ??= new ChangeSet(options.Limits);
 
@@ -44,46 +46,96 @@ internal sealed class ScopeRecording(HoldfastOptions options)
     /// <summary>Something was recorded: an earlier preview is out of date.</summary>
     public void Touched() => _hasPreview = false;
 
-    public void Reset()
+    /// <summary>Runs a caller's delegate; if it throws, nothing of it stays recorded.</summary>
+    public void Record(Action<ChangeSet> change)
     {
-        _changes = null;
-        _read = null;
-        _guarded = null;
         _hasPreview = false;
+        var mark = Changes.Writer.Mark;
+        try
+        {
+            change(Changes);
+        }
+        catch
+        {
+            Changes.Writer.BackTo(mark);
+            throw;
+        }
     }
 
-    public void NoteRead(string key, SessionImage image)
+    /// <summary>Drops what was recorded and what was read: the unit of work begins anew.</summary>
+    public void Reset()
     {
-        if (!options.Conflicts.HasAny || options.Conflicts.RuleFor(key) != ConflictRule.Reject)
+        Detach();
+        _read = null;
+    }
+
+    /// <summary>Takes the recorded operations away for a commit, so that no second one can apply them again.</summary>
+    public ChangeSet? Detach()
+    {
+        var changes = _changes;
+        _changes = null;
+        _hasPreview = false;
+        return changes;
+    }
+
+    /// <summary>After a commit: what this scope wrote it has seen.</summary>
+    public void Committed(ChangeSet changes, SessionImage image)
+    {
+        if (_read is null)
         {
             return;
         }
 
-        _read ??= new Dictionary<string, long>(StringComparer.Ordinal);
-        _read.TryAdd(key, new SessionData(image).GetVersion(key));
-    }
-
-    /// <summary>Says that a key is written: if it was read before and its rule is reject, the commit depends on what was read.</summary>
-    public void NoteWrite(string key)
-    {
-        if (_read is not null && _read.ContainsKey(key))
+        var data = new SessionData(image);
+        foreach (var key in _read.Keys.ToList())
         {
-            _guarded ??= new HashSet<string>(StringComparer.Ordinal);
-            _guarded.Add(key);
+            if (Writes(changes, key))
+            {
+                _read[key] = data.GetVersion(key);
+            }
         }
     }
 
-    public ReadOnlyMemory<byte> Encode(out int count)
+    /// <summary>Whom a view of the data has to tell what was read; nobody where no key has a rule.</summary>
+    public Action<string>? ReaderOf(SessionImage image) => options.Conflicts.HasAny ? key => NoteRead(key, image) : null;
+
+    public void NoteRead(string key, SessionImage image)
     {
-        var writer = Changes.Writer;
-        foreach (var key in _guarded ?? [])
+        // A value that the scope itself has just written depends on nobody else.
+        if (options.Conflicts.HasAny
+            && options.Conflicts.RuleFor(key) == ConflictRule.Reject
+            && (_changes is null || !Writes(_changes, key)))
         {
-            writer.Keyed(OperationCode.IfKeyVersion, key, (ulong)_read![key]);
+            _read ??= new Dictionary<string, long>(StringComparer.Ordinal);
+            _read.TryAdd(key, new SessionData(image).GetVersion(key));
+        }
+    }
+
+    /// <summary>Makes the commit depend on what was read, where a key's rule asks for it and the key is written.</summary>
+    public void Guard(ChangeSet changes)
+    {
+        foreach (var (key, version) in _read ?? [])
+        {
+            if (Writes(changes, key))
+            {
+                changes.Writer.Keyed(OperationCode.IfKeyVersion, key, (ulong)version);
+            }
+        }
+    }
+
+    private static bool Writes(ChangeSet changes, string key)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(key);
+        var reader = new OperationReader(changes.Writer.Written);
+        while (reader.TryRead(out var operation))
+        {
+            if (operation.Code is OperationCode.Set or OperationCode.Remove && operation.Key.SequenceEqual(utf8))
+            {
+                return true;
+            }
         }
 
-        _guarded = null;
-        count = writer.Count;
-        return writer.WrittenMemory;
+        return false;
     }
 
     /// <summary>The session with what is recorded applied, as only this scope sees it.</summary>

@@ -61,7 +61,14 @@ public sealed class SessionScope
     public Session? Session => HasSession ? new Session(_loaded.Image, _loaded.LastActivity, _loaded.Epoch) : null;
 
     /// <summary>The data with this scope's own changes. Load first: before that only the scope's own changes are there.</summary>
-    public SessionData Data => new(_recording.Preview(HasSession ? _loaded.Image : default));
+    public SessionData Data
+    {
+        get
+        {
+            var image = HasSession ? _loaded.Image : default;
+            return new SessionData(_recording.Preview(image), _recording.ReaderOf(image));
+        }
+    }
 
     /// <summary>Whether something is recorded and not committed.</summary>
     public bool HasChanges => !_recording.IsEmpty;
@@ -105,7 +112,11 @@ public sealed class SessionScope
         Begin();
         if (_loading is { } loading)
         {
-            Loaded(await loading.WaitAsync(cancellationToken).ConfigureAwait(false));
+            var result = await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (_state == ScopeState.Loading)
+            {
+                Loaded(result); // unless another waiter was first, and has gone on since
+            }
         }
 
         return new ReadResult(new Outcome(_loaded));
@@ -117,10 +128,13 @@ public sealed class SessionScope
     {
         ArgumentNullException.ThrowIfNull(change);
         Begin();
-        change(_recording.Changes);
-        _recording.Touched();
+        _recording.Record(change);
         return this;
     }
+
+    /// <summary>Does not compile: operations are recorded, not awaited. Await first, then record.</summary>
+    [Obsolete("A change set records operations, so the delegate cannot be asynchronous. Await first, then record.", error: true)]
+    public SessionScope Change(Func<ChangeSet, Task> change) => throw new NotSupportedException();
 
     /// <summary>
     /// Records an access: a use of the session that changes no data of it. A scope counts one access, however often it records, changes and commits,
@@ -189,14 +203,21 @@ public sealed class SessionScope
         var digest = id.Digest();
         _recording.Changes.Writer.Regenerate(digest, grace.Ticks);
         _recording.Touched();
-        var result = await CommitAsync(cancellationToken).ConfigureAwait(false);
-        if (result.Status == Status.Ok)
+        var isCommitted = false;
+        try
         {
-            IssuedId = id;
+            var result = await CommitAsync(cancellationToken).ConfigureAwait(false);
+            isCommitted = result.IsOk;
+            IssuedId = isCommitted ? id : IssuedId;
+            return new RegenerateResult(result.Outcome, isCommitted ? id : null);
         }
-
-        return new RegenerateResult(
-            result.Status == Status.Ok ? new Outcome(_loaded) : new Outcome(result.Status, result.Error!), result.IsOk ? id : null);
+        finally
+        {
+            if (!isCommitted)
+            {
+                _recording.Reset(); // a later commit must not set a secret that nobody was given
+            }
+        }
     }
 
     /// <summary>
@@ -211,13 +232,19 @@ public sealed class SessionScope
         string subject, string? displayName = null, DateTimeOffset? authenticatedAt = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        var check = new ChangeSet(_manager.Options.Limits).SetSubject(subject, authenticatedAt, displayName);
+        if (check.Error is { } refusal)
+        {
+            return new ChangeResult(new Outcome(Status.Invalid, refusal)); // before anything is ended for it
+        }
+
         await LoadAsync(cancellationToken).ConfigureAwait(false);
         if (HasSession && Session!.Subject is { } present && !string.Equals(present, subject, StringComparison.Ordinal))
         {
             var ended = await EndAsync(EndReason.Replaced, cancellationToken).ConfigureAwait(false);
             if (ended.Status is not (Status.Ok or Status.Ended or Status.NotFound))
             {
-                return new ChangeResult(new Outcome(ended.Status, ended.Error!));
+                return new ChangeResult(ended.Outcome);
             }
         }
 
@@ -230,7 +257,7 @@ public sealed class SessionScope
         var regenerated = await RegenerateAsync(default, cancellationToken).ConfigureAwait(false);
         return regenerated.IsOk
             ? Result(_loaded)
-            : new ChangeResult(new Outcome(regenerated.Status, regenerated.Error!));
+            : new ChangeResult(regenerated.Outcome);
     }
 
     /// <summary>Ends the session for good and drops what was recorded. <see cref="Status.NotFound"/> when the scope has none.</summary>
@@ -238,6 +265,11 @@ public sealed class SessionScope
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
     public async ValueTask<EndResult> EndAsync(EndReason reason = EndReason.LoggedOut, CancellationToken cancellationToken = default)
     {
+        if (!Enum.IsDefined(reason))
+        {
+            return new EndResult(RefusalText.NoEndReason(reason));
+        }
+
         await LoadAsync(cancellationToken).ConfigureAwait(false);
         _recording.Reset();
         if (!HasSession)
@@ -245,20 +277,12 @@ public sealed class SessionScope
             return new EndResult(new Outcome(_loaded));
         }
 
-        var result = await _manager.Store.EndAsync(
-            new EndCommand
-            {
-                Key = _loaded.Image.Key,
-                Incarnation = _loaded.Image.Incarnation,
-                Generation = _loaded.Generation,
-                Reason = reason,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var result = await _manager.Store.EndAsync(ScopeCommands.End(_loaded, reason), cancellationToken).ConfigureAwait(false);
         if (result.Status is Status.Ok or Status.Ended or Status.NotFound)
         {
             HasEnded = result.Status == Status.Ok;
             IssuedId = null;
-            WithoutSession(result);
+            WithoutSession(result with { Status = result.Status == Status.Ok ? Status.Ended : result.Status });
         }
 
         return new EndResult(new Outcome(result));
@@ -267,10 +291,7 @@ public sealed class SessionScope
     /// <summary>Says that a key's value was read, for the conflict rule of keys that are read and then written.</summary>
     internal void NoteRead(string key) => _recording.NoteRead(key, HasSession ? _loaded.Image : default);
 
-    /// <summary>Says that a key is about to be written, for the same rule.</summary>
-    internal void NoteWrite(string key) => _recording.NoteWrite(key);
-
-    /// <summary>As <see cref="Change"/>, for callers that record one operation at a time. To be used at once.</summary>
+    /// <summary>As <see cref="Change(Action{ChangeSet})"/>, for callers that record one operation at a time. To be used at once.</summary>
     internal ChangeSet Record()
     {
         Begin();
@@ -295,8 +316,8 @@ public sealed class SessionScope
             return;
         }
 
-        _state = ScopeState.Loading;
         var loading = _manager.OpenAsync(id, IsPassive, CancellationToken.None);
+        _state = ScopeState.Loading;
         if (loading.IsCompletedSuccessfully)
         {
             Loaded(loading.Result.Result);
@@ -311,56 +332,33 @@ public sealed class SessionScope
 
     private async ValueTask<StoreResult> ApplyAsync(CancellationToken cancellationToken)
     {
+        // Taken away before the store is asked: a second commit that begins meanwhile must not apply the same operations again (Invariant 1).
         var countsAccess = !IsPassive && !_countedAccess;
-        StoreResult result;
-        if (HasSession)
-        {
-            var command = new ApplyCommand
-            {
-                Key = _loaded.Image.Key,
-                Incarnation = _loaded.Image.Incarnation,
-                Generation = _loaded.Generation,
-                Base = _loaded.Image.Version,
-                BaseEpoch = _loaded.Epoch,
-                Operations = _recording.Encode(out var count),
-                OperationCount = count,
-                CountAccess = countsAccess,
-                IsPassive = IsPassive,
-            };
-            result = await _manager.ApplyAsync(command, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            result = await CreateAsync(countsAccess, cancellationToken).ConfigureAwait(false);
-        }
-
-        _recording.Reset();
+        var changes = _recording.Detach()!;
+        var result = HasSession
+            ? await ChangeAsync(changes, countsAccess, cancellationToken).ConfigureAwait(false)
+            : await CreateAsync(changes, countsAccess, cancellationToken).ConfigureAwait(false);
         if (result.Status == Status.Ok)
         {
             _countedAccess |= countsAccess;
             _loaded = result;
             _state = ScopeState.WithSession;
+            _recording.Committed(changes, result.Image);
         }
 
         return result;
     }
 
-    private async ValueTask<StoreResult> CreateAsync(bool countsAccess, CancellationToken cancellationToken)
+    private ValueTask<StoreResult> ChangeAsync(ChangeSet changes, bool countsAccess, CancellationToken cancellationToken)
+    {
+        _recording.Guard(changes);
+        return _manager.ApplyAsync(ScopeCommands.Change(_loaded, changes, countsAccess, IsPassive), cancellationToken);
+    }
+
+    private async ValueTask<StoreResult> CreateAsync(ChangeSet changes, bool countsAccess, CancellationToken cancellationToken)
     {
         var id = SessionId.Issue(NewKey);
-        var options = _manager.Options;
-        var command = new CreateCommand
-        {
-            Key = id.Key,
-            Incarnation = id.Key.High,
-            Digest = id.Digest(),
-            Type = string.Empty,
-            IdleMilliseconds = (long)(IdleTimeout ?? options.EffectiveIdleTimeout).TotalMilliseconds,
-            AbsoluteMilliseconds = (long)options.AbsoluteTimeout.TotalMilliseconds,
-            Operations = _recording.Encode(out var count),
-            OperationCount = count,
-            CountAccess = countsAccess,
-        };
+        var command = ScopeCommands.Create(id, changes, countsAccess, IdleTimeout, _manager.Options);
         var result = await _manager.Factory.CreateAsync(command, cancellationToken).ConfigureAwait(false);
         if (result.Status == Status.Ok)
         {

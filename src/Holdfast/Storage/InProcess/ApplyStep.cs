@@ -66,6 +66,7 @@ internal static class ApplyStep
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
         ref var entry = ref shard.Records[at];
+        long dependsOn = 0;
         var outcome = ChangeApplier.Apply(new ApplyInput
         {
             Image = entry.Session,
@@ -78,11 +79,11 @@ internal static class ApplyStep
         });
         if (outcome.Refusal == Refusal.None)
         {
-            outcome.Refusal = CommitLocked(shard, at, command, outcome, now);
+            outcome.Refusal = CommitLocked(shard, at, command, outcome, now, out dependsOn);
         }
 
         var image = entry.Session;
-        position = image.Position;
+        position = Math.Max(image.Position, dependsOn);
         if (image.IsEnded)
         {
             return Refusals.EndedLocked(shard, at);
@@ -98,14 +99,16 @@ internal static class ApplyStep
             Status = Status.Ok,
             Image = image,
             LastActivity = image.LastActivity,
-            Generation = command.Generation == 0 ? 0 : shard.Slots[entry.Slot].Generation,
+            // The caller's own secret's generation: only who regenerated holds the new one (Invariant 3).
+            Generation = outcome.Regenerated ? shard.Slots[entry.Slot].Generation : command.Generation,
             OverwroteUnseen = outcome.OverwroteUnseen,
         };
     }
 
-    private static Refusal CommitLocked(Shard shard, int at, in ApplyCommand command, in ApplyOutcome outcome, long now)
+    private static Refusal CommitLocked(Shard shard, int at, in ApplyCommand command, in ApplyOutcome outcome, long now, out long dependsOn)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        dependsOn = 0;
         ref var entry = ref shard.Records[at];
         if (outcome.Regenerated && command.Generation != 0 && command.Generation != shard.Slots[entry.Slot].Generation)
         {
@@ -113,7 +116,7 @@ internal static class ApplyStep
             return Refusal.GenerationMismatch;
         }
 
-        var refusal = outcome.SubjectSet ? JoinLocked(shard, at, outcome, now) : Refusal.None;
+        var refusal = outcome.SubjectSet ? JoinLocked(shard, at, outcome, now, out dependsOn) : Refusal.None;
         if (refusal != Refusal.None)
         {
             return refusal;
@@ -174,12 +177,12 @@ internal static class ApplyStep
         shard.Records.Publish(at, image);
     }
 
-    private static Refusal JoinLocked(Shard shard, int at, in ApplyOutcome outcome, long now)
+    private static Refusal JoinLocked(Shard shard, int at, in ApplyOutcome outcome, long now, out long dependsOn)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
         ref var entry = ref shard.Records[at];
         var wasMember = entry.Session.HasSubject;
-        var refusal = SubjectStep.JoinLocked(shard, entry.Slot, outcome.Image, now, out _);
+        var refusal = SubjectStep.JoinLocked(shard, entry.Slot, outcome.Image, now, out dependsOn);
         if (refusal == Refusal.SubjectRevoked && wasMember && shard.DueReasonLocked(entry, now) is { } reason)
         {
             // Revoked between the check of the caller and this: its end is committed like any other that a use finds.

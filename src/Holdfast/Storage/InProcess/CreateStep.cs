@@ -14,6 +14,11 @@ internal static class CreateStep
         lock (shard.Lock)
         {
             position = 0;
+            if (shard.EndedCount > shard.Context.MaxEndedRecordsPerShard)
+            {
+                shard.PurgeLocked(now, limit: 2); // the bound holds between sweeps too (Invariant 10)
+            }
+
             var existing = shard.FindLocked(command.Key, hash, incarnation: 0);
             if (existing != SessionIndex.None && shard.IsLiveLocked(existing, now))
             {

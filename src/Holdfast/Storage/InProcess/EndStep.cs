@@ -22,9 +22,10 @@ internal static class EndStep
                 return Refusals.EndedLocked(shard, at);
             }
 
-            if (command.Generation != 0 && command.Generation != shard.Slots[entry.Slot].Generation)
+            var refusal = Secrets.JudgeGenerationLocked(shard, entry.Slot, command.Generation, command.Base, now);
+            if (refusal != Operations.Refusal.None)
             {
-                return StoreResult.Of(Status.Ended, Operations.Refusal.SecretSuperseded);
+                return StoreResult.Of(Status.Ended, refusal);
             }
 
             shard.EndLocked(at, command.Reason, now);

@@ -181,7 +181,10 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
             return new CandidatePage([], null, Available: true);
         }
 
-        var page = QueryStep.Run(_shards, _context, subject, ended, at, limit, _context.Clock.Now, out var position);
+        var page = QueryStep.Run(_shards, _context, subject, ended, at, limit, _context.Clock.Now);
+
+        // What a listing leaves out depends on changes too, so it waits for all that came before its end.
+        var position = _journal?.AppendedPosition ?? 0;
         return await IsSyncedAsync(position).ConfigureAwait(false) ? page : new CandidatePage([], null, Available: false);
     }
 

@@ -16,6 +16,7 @@ internal static class LoadStep
                 return StoreResult.Of(Status.NotFound);
             }
 
+            position = shard.Records[at].Session.Position; // also a wrong secret may be wrong only since a change not yet synced
             var verdict = command.CheckSecret ? Secrets.JudgeLocked(shard, shard.Records[at].Slot, command.Digest, now) : SecretVerdict.Current;
             if (verdict == SecretVerdict.Wrong)
             {
@@ -68,6 +69,7 @@ internal static class LoadStep
                 return StoreResult.Of(Status.NotFound);
             }
 
+            position = shard.Records[at].Session.Position; // also a wrong secret may be wrong only since a change not yet synced
             var verdict = command.CheckSecret ? Secrets.JudgeLocked(shard, shard.Records[at].Slot, command.Digest, now) : SecretVerdict.Current;
             if (verdict == SecretVerdict.Wrong)
             {

@@ -6,18 +6,17 @@ namespace Holdfast.Storage.InProcess;
 internal static class QueryStep
 {
     public static CandidatePage Run(
-        Shard[] shards, StoreContext context, string? subject, bool ended, long cursor, int limit, long now, out long position)
+        Shard[] shards, StoreContext context, string? subject, bool ended, long cursor, int limit, long now)
     {
         // Ended sessions have left their subject: those are found by walking.
         return subject is null || ended
-            ? Walk(shards, ended, cursor, limit, now, out position)
-            : OfSubject(shards, context, subject, cursor, limit, now, out position);
+            ? Walk(shards, ended, cursor, limit, now)
+            : OfSubject(shards, context, subject, cursor, limit, now);
     }
 
-    private static CandidatePage Walk(Shard[] shards, bool ended, long cursor, int limit, long now, out long position)
+    private static CandidatePage Walk(Shard[] shards, bool ended, long cursor, int limit, long now)
     {
         var items = new List<Candidate>();
-        position = 0;
         var first = (int)(cursor >> 32);
         if (first < 0 || (int)cursor < 0)
         {
@@ -37,7 +36,7 @@ internal static class QueryStep
                         return new CandidatePage(items, Text(shard.HandleOf(index)), Available: true);
                     }
 
-                    AddLocked(shard, index, ended, now, items, ref position);
+                    AddLocked(shard, index, ended, now, items);
                 }
             }
         }
@@ -46,9 +45,8 @@ internal static class QueryStep
     }
 
     private static CandidatePage OfSubject(
-        Shard[] shards, StoreContext context, string name, long cursor, int limit, long now, out long position)
+        Shard[] shards, StoreContext context, string name, long cursor, int limit, long now)
     {
-        position = 0;
         long[] members;
         lock (context.Subjects.LockOf(name))
         {
@@ -75,7 +73,7 @@ internal static class QueryStep
                 if (shard.Slots.IsUsed((int)handle)
                     && string.Equals(shard.Slots[(int)handle].Subject?.Name, name, StringComparison.Ordinal))
                 {
-                    AddLocked(shard, (int)handle, ended: false, now, items, ref position);
+                    AddLocked(shard, (int)handle, ended: false, now, items);
                 }
             }
         }
@@ -83,7 +81,7 @@ internal static class QueryStep
         return new CandidatePage(items, null, Available: true);
     }
 
-    private static void AddLocked(Shard shard, int index, bool ended, long now, List<Candidate> items, ref long position)
+    private static void AddLocked(Shard shard, int index, bool ended, long now, List<Candidate> items)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
         if (!shard.Slots.IsUsed(index))
@@ -98,7 +96,6 @@ internal static class QueryStep
             return;
         }
 
-        position = Math.Max(position, image.Position);
         items.Add(new Candidate(
             image, image.LastActivity, Text(shard.HandleOf(index)), ended ? shard.Slots[index].EndReason : null));
     }

@@ -30,6 +30,7 @@ internal static class RevokeStep
                     || exceptShard.Slots[exceptShard.Records[index].Slot].Subject is not { } subject
                     || !string.Equals(subject.Name, name, StringComparison.Ordinal))
                 {
+                    position = index == SessionIndex.None ? 0 : exceptShard.Records[index].Session.Position;
                     return new RevokeOutcome(Status.Invalid, Refusal.NotOfSubject, 0);
                 }
 

@@ -133,6 +133,8 @@ internal sealed class Shard
         ref var entry = ref Records[position];
         ref var slot = ref Slots[entry.Slot];
         Debug.Assert(!entry.Session.IsEnded);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)reason, EndedByReason.Length - 1, nameof(reason));
+        ArgumentOutOfRangeException.ThrowIfLessThan((int)reason, 1, nameof(reason));
         var image = ImageFactory.Ended(entry.Session);
         image.Position = AppendLocked(new JournalRecord
         {

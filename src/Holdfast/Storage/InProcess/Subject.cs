@@ -23,6 +23,9 @@ internal sealed class Subject(string name)
     /// <summary>No authentication can be older than the epoch any more: the subject goes with its last session.</summary>
     public bool IsEpochForgotten;
 
+    /// <summary>A note for forgetting the epoch is waiting: one is enough, however often it is raised.</summary>
+    public bool IsEpochNoted;
+
     /// <summary>Journal position of the last raise.</summary>
     public long Position;
 

@@ -39,7 +39,11 @@ internal sealed class SubjectDirectory
         var stripe = StripeOf(subject.Name);
         Debug.Assert(stripe.Lock.IsHeldByCurrentThread);
         subject.IsEpochForgotten = false;
-        stripe.Raised.Enqueue((subject.Name, now));
+        if (!subject.IsEpochNoted)
+        {
+            subject.IsEpochNoted = true;
+            stripe.Raised.Enqueue((subject.Name, now));
+        }
     }
 
     /// <summary>Drops a subject that was added for a session which then was refused.</summary>
@@ -77,13 +81,22 @@ internal sealed class SubjectDirectory
                 while (stripe.Raised.TryPeek(out var oldest) && oldest.At < before)
                 {
                     stripe.Raised.Dequeue();
-                    if (stripe.Subjects.TryGetValue(oldest.Name, out var subject) && subject.EpochAt < before)
+                    if (!stripe.Subjects.TryGetValue(oldest.Name, out var subject))
                     {
-                        subject.IsEpochForgotten = true;
-                        if (subject.MemberCount == 0)
-                        {
-                            stripe.Subjects.Remove(oldest.Name);
-                        }
+                        continue;
+                    }
+
+                    if (subject.EpochAt >= before)
+                    {
+                        stripe.Raised.Enqueue((subject.Name, subject.EpochAt)); // raised again since
+                        continue;
+                    }
+
+                    subject.IsEpochNoted = false;
+                    subject.IsEpochForgotten = true;
+                    if (subject.MemberCount == 0)
+                    {
+                        stripe.Subjects.Remove(oldest.Name);
                     }
                 }
             }
