@@ -135,7 +135,11 @@ public sealed class PrecedenceTests : IDisposable
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["HOLDFAST_STROE"] = "x", ["HOLDFAST_STORE"] = "memory", ["HOLDFAST_CONFIG"] = "", ["PATH"] = "x", ["HOLDFAST"] = "x",
+            ["HOLDFAST_STROE"] = "x",
+            ["HOLDFAST_STORE"] = "memory",
+            ["HOLDFAST_CONFIG"] = "",
+            ["PATH"] = "x",
+            ["HOLDFAST"] = "x",
         };
         var sources = new SettingSources(new Dictionary<Setting, string>(), environment, ConfigurationFile.None);
         Assert.Equal("HOLDFAST_STROE", Assert.Single(sources.UnknownVariables()));
