@@ -23,13 +23,13 @@ internal sealed class ModelRun : IAsyncDisposable
     private readonly List<SessionToken> _tokens = [];
     private readonly List<ReferenceHolder> _holders = [];
 
-    private ModelRun(Func<IHoldfastStore, IHoldfastStore>? decorate)
+    private ModelRun(Func<IHoldfastStore, IHoldfastStore>? decorate, IJournal? journal)
     {
         var clock = new SessionClock(_time);
         var options = new HoldfastOptions { SweepInterval = TimeSpan.FromDays(40) }; // tidying is a step of its own
         (options.Limits.MaxKeys, options.Limits.MaxTags) = (Limits.MaxKeys, Limits.MaxTags);
         (options.Limits.MaxValueBytes, options.Limits.MaxSessionBytes) = (Limits.MaxValueBytes, Limits.MaxSessionBytes);
-        _store = new InProcessStore(clock, options.Limits, Retention);
+        _store = new InProcessStore(clock, options.Limits, Retention, journal);
         var called = decorate?.Invoke(_store) ?? _store;
         _manager = new SessionManager(called, options, clock);
         _reference = new ReferenceStore(Limits, Retention) { Now = _time.GetUtcNow().Ticks };
@@ -39,13 +39,29 @@ internal sealed class ModelRun : IAsyncDisposable
     /// <summary>Answers where and why the first step went wrong, or null.</summary>
     public static async Task<string?> FindFaultAsync(IReadOnlyList<ModelStep> steps, Func<IHoldfastStore, IHoldfastStore>? decorate = null)
     {
-        await using var run = new ModelRun(decorate);
+        await using var run = new ModelRun(decorate, null);
+        return await run.RunAsync(steps);
+    }
+
+    /// <summary>Runs a sequence on a store with a journal that syncs at once, then hands the store to a check.</summary>
+    public static async Task<string?> FindFaultAsync(IReadOnlyList<ModelStep> steps, IJournal journal, Action<InProcessStore> check)
+    {
+        await using var run = new ModelRun(null, journal);
+        var fault = await run.RunAsync(steps);
+        check(run._store);
+        return fault;
+    }
+
+    public ValueTask DisposeAsync() => _manager.DisposeAsync();
+
+    private async Task<string?> RunAsync(IReadOnlyList<ModelStep> steps)
+    {
         for (var i = 0; i < steps.Count; i++)
         {
             try
             {
-                await run.StepAsync(steps[i]);
-                run.CompareState();
+                await StepAsync(steps[i]);
+                CompareState();
             }
             catch (Exception fault)
             {
@@ -55,8 +71,6 @@ internal sealed class ModelRun : IAsyncDisposable
 
         return null;
     }
-
-    public ValueTask DisposeAsync() => _manager.DisposeAsync();
 
     private async Task StepAsync(ModelStep step)
     {
