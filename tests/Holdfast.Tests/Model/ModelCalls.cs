@@ -61,7 +61,15 @@ internal sealed class ModelCalls(SessionManager manager, IHoldfastStore calls, I
     }
 
     public async Task<ReferenceAnswer> EndAsync(ReferenceHolder holder) => Answer(await calls.EndAsync(
-        new EndCommand { Key = holder.Key, Incarnation = holder.Incarnation, Generation = holder.Generation, Reason = EndReason.LoggedOut }, CancellationToken.None));
+        new EndCommand
+        {
+            Key = holder.Key,
+            Incarnation = holder.Incarnation,
+            Generation = holder.Generation,
+            Base = holder.Base,
+            Reason = EndReason.LoggedOut,
+        },
+        CancellationToken.None));
 
     public async Task<(ReferenceAnswer Answer, SessionId? Id)> RegenerateAsync(SessionKey key)
     {

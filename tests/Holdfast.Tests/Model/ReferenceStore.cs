@@ -93,21 +93,24 @@ internal sealed class ReferenceStore(SessionLimits limits, TimeSpan retention)
         if (NotRecorded(operations) is { } early) return early;
         if (Of(holder) is not { } session) return ReferenceAnswer.NotFound;
         if (!IsAlive(session)) return ReferenceAnswer.Ended(session);
-        if (holder.Generation != 0 && holder.Generation != session.Generation)
-        {
-            var inGrace = holder.Generation + 1 == session.Generation && session.PreviousSecret is not null && Now < session.PreviousReadableUntil;
-            if (!inGrace) return ReferenceAnswer.Superseded;
-            if (holder.Base >= session.SupersededAtVersion) return new ReferenceAnswer(Status.Ended, ErrorCodes.ReadOnlyGrace);
-        }
-
+        if (Refuses(holder, session) is { } refused) return refused;
         return Apply(session, operations, holder.Base, holder.Generation, newSecret, grace);
+    }
+
+    // An older secret may still act within the grace of the regeneration that superseded it, if its holder began before that.
+    private ReferenceAnswer? Refuses(ReferenceHolder holder, ReferenceSession session)
+    {
+        if (holder.Generation == 0 || holder.Generation == session.Generation) return null;
+        var inGrace = holder.Generation + 1 == session.Generation && session.PreviousSecret is not null && Now < session.PreviousReadableUntil;
+        if (!inGrace) return ReferenceAnswer.Superseded;
+        return holder.Base >= session.SupersededAtVersion ? new ReferenceAnswer(Status.Ended, ErrorCodes.ReadOnlyGrace) : null;
     }
 
     public ReferenceAnswer End(SessionKey key, EndReason reason, ReferenceHolder? holder = null)
     {
         if ((holder is null ? Newest(key) : Of(holder)) is not { } session) return ReferenceAnswer.NotFound;
         if (!IsAlive(session)) return ReferenceAnswer.Ended(session);
-        if (holder is not null && holder.Generation != 0 && holder.Generation != session.Generation) return ReferenceAnswer.Superseded;
+        if (holder is not null && Refuses(holder, session) is { } refused) return refused;
         End(session, reason);
         return new ReferenceAnswer(Status.Ok, EndReason: reason, Session: session.Describe());
     }

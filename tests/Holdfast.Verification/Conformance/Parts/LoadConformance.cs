@@ -217,4 +217,23 @@ public class LoadConformance<THarness> : StoreConformance<THarness>
         Assert.Equal(copy, Expect.StateOf(before.Image));
         Assert.Equal("before", StoreClient.View(before).Data.GetString("a"));
     }
+
+    [Fact]
+    [Trait("Feature", "16")]
+    [Trait("Invariant", "2")]
+    [Trait("Invariant", "4")]
+    public async Task Load_KnownStateOfAFormerIncarnation_AnswersTheNewImage()
+    {
+        var key = SessionKey.FromName("again");
+        var first = await Client.CreateAsync(name: "again");
+        var known = new SessionToken(Store.Epoch, first.Incarnation, first.Seen.Version);
+        await Client.EndAsync(key);
+        var second = await Client.CreateAsync(name: "again");
+
+        var result = await Store.LoadAsync(new LoadCommand { Key = key, Known = known }, TestContext.Current.CancellationToken);
+
+        Expect.Ok(result);
+        Assert.False(result.NotModified);
+        Assert.Equal(second.Incarnation, result.Image.Incarnation);
+    }
 }

@@ -202,4 +202,23 @@ public class SecretConformance<THarness> : StoreConformance<THarness>
 
         Assert.Equal(3, (await Client.ReadAsync(session.Key)).Data.GetInt64("n"));
     }
+
+    [Fact]
+    [Trait("Feature", "21")]
+    [Trait("Invariant", "3")]
+    [Trait("Fault", "K5")]
+    public async Task Regenerate_WithAGrace_NeverPromotesAnOlderHolderByItsOwnCommit()
+    {
+        var session = await Client.CreateAsync();
+        var scope = await Client.HoldAsync(session.Secret);
+        await Client.RegenerateAsync(session, TimeSpan.FromSeconds(30));
+
+        var committed = await Client.CommitAsync(scope, changes => changes.Set("a", "x"));
+
+        Expect.Ok(committed);
+        Assert.Equal(scope.Generation, committed.Generation);
+        await AdvanceAsync(TimeSpan.FromMinutes(5));
+        var late = scope with { Generation = committed.Generation, Seen = committed.Image };
+        Expect.Refused(Status.Ended, Refusal.SecretSuperseded, await Client.CommitAsync(late, changes => changes.Set("a", "y")));
+    }
 }
