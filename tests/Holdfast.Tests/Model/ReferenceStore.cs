@@ -34,8 +34,14 @@ internal sealed class ReferenceStore(SessionLimits limits, TimeSpan retention)
 
         var blank = new ReferenceSession
         {
-            Key = key, Incarnation = incarnation, Created = Now, LastActivity = Now, Idle = idle.Ticks, Absolute = absolute.Ticks,
-            Secret = secret, Generation = secret is null ? 0u : 1u,
+            Key = key,
+            Incarnation = incarnation,
+            Created = Now,
+            LastActivity = Now,
+            Idle = idle.Ticks,
+            Absolute = absolute.Ticks,
+            Secret = secret,
+            Generation = secret is null ? 0u : 1u,
         };
         var change = new ReferenceChange(blank, limits, Now);
         if (change.Apply(operations, null, countsAccess: false, regenerates: false) is { } refusal) return ReferenceAnswer.Refused(refusal, null);
