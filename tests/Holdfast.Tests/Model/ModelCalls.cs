@@ -144,7 +144,7 @@ internal sealed class ModelCalls(SessionManager manager, IHoldfastStore calls, I
 
     public (long Created, long Active, string Ended) Totals()
     {
-        var statistics = StatisticsStep.Run([.. store.Shards], 0, out _);
+        var statistics = StatisticsStep.Run([.. store.Shards], out _);
         Assert.Equal(statistics.Active, statistics.ActiveActual);
         return (statistics.Created, statistics.Active, string.Join(",", statistics.Ended.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key} {entry.Value}")));
     }

@@ -142,6 +142,46 @@ public sealed class SessionModelTests
     }
 
     [Fact]
+    [Trait("Fault", "K5")]
+    public void Regenerate_BySecretsInTheirGrace_LosesAgainstTheFirst()
+    {
+        Live();
+        Do(ModelOperation.Regenerate(grace: true) with { Secret = 1, Base = 1 }, ModelOutcome.Ok(2));
+        MustAnswer(ModelOperation.Regenerate(grace: true) with { Secret = 1, Base = 1 }, ModelOutcome.Conflict);
+        MustAnswer(ModelOperation.Touch() with { Secret = 0 }, Superseded, ModelOutcome.NotFound);
+    }
+
+    [Fact]
+    public void Apply_WithoutUserData_IsNoUse()
+    {
+        Timed();
+        At(9.0);
+        Do(ModelOperation.Apply(ModelChange.Other("tag"), ModelChange.Regenerate(grace: true)), ModelOutcome.Ok(2));
+        Do(ModelOperation.Open(1), ModelOutcome.Ok(2));
+        At(10.0);
+        MustAnswer(ModelOperation.Read(), ModelOutcome.Ended("idle_timeout"));
+    }
+
+    [Fact]
+    public void Apply_SetSubject_BeginsBothDeadlinesAnew()
+    {
+        Timed();
+        At(9.0);
+        Do(ModelOperation.Apply(ModelChange.SetSubject()), ModelOutcome.Ok(2));
+        Assert.Equal((TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(39)), (_state.IdleDeadline, _state.AbsoluteDeadline));
+    }
+
+    [Fact]
+    public void UpdateIf_OfAnEarlierIncarnation_Conflicts()
+    {
+        _model = new SessionModel(new ModelRules { IsNamed = true });
+        Do(ModelOperation.Create() with { Incarnation = 7 }, ModelOutcome.Ok(1));
+        MustAnswer(ModelOperation.UpdateIf(1, ModelChange.Set("a", 1)) with { IfIncarnation = 6 }, ModelOutcome.Conflict);
+        Do(ModelOperation.UpdateIf(1, ModelChange.Set("a", 1)) with { IfIncarnation = 7 }, ModelOutcome.Ok(2));
+        MustAnswer(ModelOperation.GetOrCreate() with { Incarnation = 6 }, ModelOutcome.AlreadyExists);
+    }
+
+    [Fact]
     public void Create_OfANameThatEnded_MakesANewIncarnation()
     {
         _model = new SessionModel(new ModelRules { IsNamed = true });

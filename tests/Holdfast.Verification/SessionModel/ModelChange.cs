@@ -14,6 +14,9 @@ public sealed record ModelChange
 
     internal string Key { get; }
 
+    /// <summary>Whether it is a use of the session: user data is, an access is, and a sign-in begins both deadlines anew.</summary>
+    internal bool IsUse => Kind is not (ModelChangeKind.Other or ModelChangeKind.Regenerate or ModelChangeKind.RegenerateWithGrace);
+
     /// <summary>The value to set, or the amount to add.</summary>
     internal ModelValue Value { get; }
 
@@ -29,8 +32,14 @@ public sealed record ModelChange
     /// <summary>Removes all values and fences off change sets with an older base.</summary>
     public static ModelChange Clear() => new(ModelChangeKind.Clear);
 
-    /// <summary>Changes something that the model does not look at (an access, a tag, the subject): always a change.</summary>
+    /// <summary>Changes something that the model does not look at (a tag): always a change, and no use.</summary>
     public static ModelChange Other(string what) => new(ModelChangeKind.Other, what);
+
+    /// <summary>Counts an access: always a change.</summary>
+    public static ModelChange RecordAccess() => new(ModelChangeKind.RecordAccess);
+
+    /// <summary>Somebody authenticates now, always the same subject: always a change, and both deadlines begin anew.</summary>
+    public static ModelChange SetSubject() => new(ModelChangeKind.SetSubject);
 
     /// <summary>Issues a new secret.</summary>
     /// <param name="grace">Whether the present secret stays usable until the grace is over.</param>

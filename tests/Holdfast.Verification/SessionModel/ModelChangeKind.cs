@@ -8,6 +8,8 @@ internal enum ModelChangeKind
     Remove,
     Clear,
     Other,
+    RecordAccess,
+    SetSubject,
     Regenerate,
     RegenerateWithGrace,
 }

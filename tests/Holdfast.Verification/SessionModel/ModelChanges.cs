@@ -39,6 +39,10 @@ internal static class ModelChanges
                     changed = true;
                     after = Regenerate(rules, after, version, change.Kind == ModelChangeKind.RegenerateWithGrace);
                     break;
+                case ModelChangeKind.SetSubject:
+                    changed = true;
+                    after = after with { AbsoluteDeadline = state.Now + rules.AbsoluteTimeout };
+                    break;
                 default:
                     changed = true;
                     break;

@@ -19,6 +19,9 @@ public sealed record ModelOperation
     /// <summary>Which incarnation the caller holds (for Create: which one it got, if known); null means the newest.</summary>
     public long? Incarnation { get; init; }
 
+    /// <summary>With <see cref="IfVersion"/>: the incarnation that the demanded version is one of, or null.</summary>
+    public long? IfIncarnation { get; init; }
+
     /// <summary>A secret that was never issued for this session.</summary>
     public static long WrongSecret => -1;
 
@@ -93,6 +96,7 @@ public sealed record ModelOperation
             _ => $"{Kind}()",
         });
         if (IfVersion is { } version) text.Append(" if version ").Append(version);
+        if (IfIncarnation is { } demanded) text.Append(" of incarnation ").Append(demanded);
         if (Base is { } from) text.Append(" based on ").Append(from);
         if (Secret is { } secret) text.Append(" by secret ").Append(secret);
         if (Incarnation is { } incarnation) text.Append(" of incarnation ").Append(incarnation);

@@ -11,19 +11,22 @@ namespace Holdfast.Verification;
 /// <item><b>Another incarnation</b> than the caller holds: Ended (for any reason) or NotFound, for the record of the old one may be gone.</item>
 /// <item><b>A secret never issued</b>: NotFound, whether the session lives or not.</item>
 /// <item><b>Ended</b>: everything but a Create of a name is Ended with the reason of the end, for ever. No resurrection.</item>
-/// <item><b>A superseded secret</b>, outside of its grace: Ended (secret_superseded); for Open NotFound will do as well. Within its grace it may
-/// read, and apply change sets whose base is from before the new secret; any other change set is Ended too, while Touch and End may go either way.</item>
-/// <item><b>A condition</b>: IfVersion other than the present version, or a base older than the last Clear: Conflict, the whole set.</item>
+/// <item><b>A superseded secret</b>, outside of its grace: Ended (secret_superseded); for Open and Touch NotFound will do as well. Within its grace it
+/// may read, and apply change sets whose base is from before the new secret; any other change set is Ended too, while Touch and End may go either way.</item>
+/// <item><b>A condition</b>: IfVersion other than the present version or of another incarnation, or a base older than the last Clear: Conflict, the
+/// whole set.</item>
 /// <item><b>A rule</b>: Increment of a text, or beyond 64 bits: Invalid, the whole set.</item>
+/// <item><b>A second Regenerate</b> by a secret that has only its grace left: Conflict, the whole set.</item>
 /// </list>
 /// <para>Otherwise:</para>
 /// <list type="bullet">
 /// <item><b>Create</b> on an absent key, or on a name that has ended: live, <see cref="ModelRules.FirstVersion"/>, and that version is the name of its
 /// secret. On a live one AlreadyExists; on an ended issued key AlreadyExists or Ended. <b>GetOrCreate</b> answers a live one as it is.</item>
-/// <item><b>Read, Open, Touch</b>: Ok with version and data; no new version. Open and Touch are uses: they move the idle deadline.</item>
+/// <item><b>Read, Open, Touch</b>: Ok with version and data; no new version. Open and Touch are uses: they move the idle deadline,
+/// except an Open by a secret in its grace.</item>
 /// <item><b>A change set</b>: all its changes in order, one new version (+1) for all of them together, or none when nothing changed
 /// (<see cref="ModelRules"/> says what counts). Its value is that of its last increment. A Regenerate in it makes the new version the
-/// name of the secret; the previous secret is dead at once, or usable through its grace. It is a use.</item>
+/// name of the secret; the previous secret is dead at once, or usable through its grace. It is a use if one of its changes is.</item>
 /// <item><b>End</b>: Ok, and the session is ended.</item>
 /// <item><b>AdvanceClock</b>: the clock goes on; a session whose deadline is reached (now ≥ deadline) is ended with idle_timeout or
 /// absolute_timeout, whichever came first, absolute when both did. In a history of several sessions this call stands in each one's part.</item>
@@ -50,9 +53,9 @@ public sealed class SessionModel(ModelRules? rules = null) : SequentialModel<Mod
         return operation.Kind switch
         {
             ModelOperationKind.Create => [Create(state, operation)],
-            ModelOperationKind.GetOrCreate => state.Phase == ModelPhase.Live ? [Seen(state), Seen(Use(state))] : [Create(state, operation)],
+            ModelOperationKind.GetOrCreate => state.Phase == ModelPhase.Live ? Get(state, operation) : [Create(state, operation)],
             ModelOperationKind.Read => [Seen(state)],
-            ModelOperationKind.Open => [Seen(Use(state))],
+            ModelOperationKind.Open => [Seen(IsByGrace(state, operation) ? state : Use(state))],
             ModelOperationKind.Touch => OrRefusedInGrace(state, operation, Seen(Use(state))),
             ModelOperationKind.Apply => Apply(state, operation),
             ModelOperationKind.End => OrRefusedInGrace(state, operation, new(ModelOutcome.Ok(), state.End(operation.Reason!))),
@@ -78,6 +81,12 @@ public sealed class SessionModel(ModelRules? rules = null) : SequentialModel<Mod
 
     private static Transition<ModelState, ModelOutcome> Seen(ModelState state) => new(ModelOutcome.Ok(state.Version, data: state.Data), state);
 
+    // Whoever knows which incarnation it got cannot have got another one.
+    private Transition<ModelState, ModelOutcome>[] Get(ModelState state, ModelOperation operation) =>
+        operation.Incarnation is { } got && state.Incarnation is { } present && got != present
+            ? [new(ModelOutcome.AlreadyExists, state)]
+            : [Seen(state), Seen(Use(state))];
+
     private Transition<ModelState, ModelOutcome> Create(ModelState state, ModelOperation operation)
     {
         var fresh = new ModelState
@@ -95,10 +104,14 @@ public sealed class SessionModel(ModelRules? rules = null) : SequentialModel<Mod
 
     private Transition<ModelState, ModelOutcome>[] Apply(ModelState state, ModelOperation operation)
     {
-        if ((operation.IfVersion is { } demanded && demanded != state.Version) || operation.Base < state.Fence)
+        if ((operation.IfVersion is { } demanded && demanded != state.Version)
+            || (operation.IfIncarnation is { } life && state.Incarnation is { } present && life != present)
+            || operation.Base < state.Fence)
             return [new(ModelOutcome.Conflict, state), new(ModelOutcome.Conflict, Use(state))];
         if (ModelChanges.Apply(_rules, state, operation.Changes) is not { } applied) return [new(ModelOutcome.Invalid, state)];
-        return [new(ModelOutcome.Ok(applied.State.Version, applied.Value, applied.State.Data), Use(applied.State))];
+        if (applied.State.Secret != state.Secret && IsByGrace(state, operation)) return [new(ModelOutcome.Conflict, state)];
+        var isUse = operation.Changes.Any(change => change.IsUse);
+        return [new(ModelOutcome.Ok(applied.State.Version, applied.Value, applied.State.Data), isUse ? Use(applied.State) : applied.State)];
     }
 
     private IReadOnlyList<ModelOutcome> Refusals(ModelState state, ModelOperation operation)
@@ -113,7 +126,7 @@ public sealed class SessionModel(ModelRules? rules = null) : SequentialModel<Mod
         var refusals = new List<ModelOutcome>();
         if (state.Phase == ModelPhase.Ended) refusals.Add(ModelOutcome.Ended(state.Reason));
         if (superseded) refusals.Add(ModelOutcome.Ended(SecretSuperseded));
-        if ((superseded && operation.Kind == ModelOperationKind.Open) || (state.Phase == ModelPhase.Ended && _rules.EndedMayBeForgotten)) refusals.Add(ModelOutcome.NotFound);
+        if ((superseded && operation.Kind is ModelOperationKind.Open or ModelOperationKind.Touch) || (state.Phase == ModelPhase.Ended && _rules.EndedMayBeForgotten)) refusals.Add(ModelOutcome.NotFound);
         return refusals;
     }
 
@@ -127,7 +140,9 @@ public sealed class SessionModel(ModelRules? rules = null) : SequentialModel<Mod
     private static bool MayUseGrace(ModelState state, ModelOperation operation) => operation.Kind != ModelOperationKind.Apply || operation.Base < state.Secret;
 
     private static Transition<ModelState, ModelOutcome>[] OrRefusedInGrace(ModelState state, ModelOperation operation, Transition<ModelState, ModelOutcome> done) =>
-        operation.Secret is { } secret && secret == state.GraceSecret ? [done, new(ModelOutcome.Ended(SecretSuperseded), state)] : [done];
+        IsByGrace(state, operation) ? [done, new(ModelOutcome.Ended(SecretSuperseded), state)] : [done];
+
+    private static bool IsByGrace(ModelState state, ModelOperation operation) => operation.Secret is { } secret && secret == state.GraceSecret;
 
     private ModelState Use(ModelState state) => _rules.IdleTimeout is { } idle ? ModelClock.Use(state, idle) : state;
 }

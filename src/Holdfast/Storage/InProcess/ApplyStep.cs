@@ -6,10 +6,11 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>Applies a change set to a session in its shard: every check and every effect in one step.</summary>
 internal static class ApplyStep
 {
-    public static StoreResult Run(Shard shard, in ApplyCommand command, int hash, long now, out long position)
+    public static StoreResult Run(Shard shard, in ApplyCommand command, int hash, out long position)
     {
         lock (shard.Lock)
         {
+            var now = shard.Context.Clock.Now; // under the lock, which may have had to be waited for (Invariant 6)
             position = 0;
             var at = shard.FindLocked(command.Key, hash, command.Incarnation);
             if (at == SessionIndex.None)

@@ -9,10 +9,11 @@ internal static class CreateStep
     // Records of former lives of one name: enough to tell a late holder how its session ended, few enough to bound a busy name (Invariant 10).
     private const int MaxFormerIncarnations = 8;
 
-    public static StoreResult Run(Shard shard, in CreateCommand command, int hash, long now, out long position)
+    public static StoreResult Run(Shard shard, in CreateCommand command, int hash, out long position)
     {
         lock (shard.Lock)
         {
+            var now = shard.Context.Clock.Now; // under the lock, which may have had to be waited for (Invariant 6)
             position = 0;
             if (shard.EndedCount > shard.Context.MaxEndedRecordsPerShard)
             {

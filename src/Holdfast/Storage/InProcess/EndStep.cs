@@ -3,10 +3,11 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>Ends a session because somebody asks for it.</summary>
 internal static class EndStep
 {
-    public static StoreResult Run(Shard shard, in EndCommand command, int hash, long now, out long position)
+    public static StoreResult Run(Shard shard, in EndCommand command, int hash, out long position)
     {
         lock (shard.Lock)
         {
+            var now = shard.Context.Clock.Now; // under the lock, which may have had to be waited for (Invariant 6)
             position = 0;
             var at = shard.FindLocked(command.Key, hash, command.Incarnation);
             if (at == SessionIndex.None)

@@ -4,11 +4,12 @@ namespace Holdfast.Storage.InProcess;
 internal static class ExpireStep
 {
     /// <summary>Handles up to <paramref name="limit"/> nodes and records under one hold of the lock; answers how many.</summary>
-    public static int Run(Shard shard, long now, int limit)
+    public static int Run(Shard shard, int limit)
     {
         lock (shard.Lock)
         {
             var handled = 0;
+            var now = shard.Context.Clock.Now;
             var tick = now / TimeSpan.TicksPerSecond;
             while (handled < limit)
             {
@@ -35,12 +36,13 @@ internal static class ExpireStep
         }
     }
 
-    public static void EndAll(Shard[] shards, long now, EndReason reason)
+    public static void EndAll(Shard[] shards, EndReason reason)
     {
         foreach (var shard in shards)
         {
             lock (shard.Lock)
             {
+                var now = shard.Context.Clock.Now;
                 for (var index = 0; index < shard.Slots.Capacity; index++)
                 {
                     if (shard.Slots.IsUsed(index))

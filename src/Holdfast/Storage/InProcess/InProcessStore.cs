@@ -52,7 +52,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         }
 
         var hash = command.Key.GetHashCode();
-        var result = CreateStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position);
+        var result = CreateStep.Run(ShardOf(hash), command, hash, out var position);
         return TellAsync(result, position);
     }
 
@@ -63,11 +63,10 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
             return RefuseAsync(cancellationToken);
         }
 
-        var now = _context.Clock.Now;
         var hash = command.Key.GetHashCode();
         var shard = ShardOf(hash);
         if (!command.IsUse && !command.CheckSecret && command.Incarnation == 0 && command.Known.Version == 0
-            && shard.TryRead(command.Key, hash, now, out var image, out var lastActivity))
+            && shard.TryRead(command.Key, hash, out var image, out var lastActivity))
         {
             return new ValueTask<StoreResult>(new StoreResult
             {
@@ -78,7 +77,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
             });
         }
 
-        return TellAsync(LoadStep.Run(shard, command, hash, now, out var position), position);
+        return TellAsync(LoadStep.Run(shard, command, hash, out var position), position);
     }
 
     public ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
@@ -89,7 +88,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         }
 
         var hash = command.Key.GetHashCode();
-        return TellAsync(ApplyStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position), position);
+        return TellAsync(ApplyStep.Run(ShardOf(hash), command, hash, out var position), position);
     }
 
     public ValueTask<StoreResult> TouchAsync(in TouchCommand command, CancellationToken cancellationToken)
@@ -100,7 +99,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         }
 
         var hash = command.Key.GetHashCode();
-        return TellAsync(LoadStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position), position);
+        return TellAsync(LoadStep.Run(ShardOf(hash), command, hash, out var position), position);
     }
 
     public ValueTask<StoreResult> EndAsync(in EndCommand command, CancellationToken cancellationToken)
@@ -111,7 +110,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         }
 
         var hash = command.Key.GetHashCode();
-        return TellAsync(EndStep.Run(ShardOf(hash), command, hash, _context.Clock.Now, out var position), position);
+        return TellAsync(EndStep.Run(ShardOf(hash), command, hash, out var position), position);
     }
 
     public ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken)
@@ -128,13 +127,12 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
 
         var hash = command.Except.GetHashCode();
         var shard = command.Except.IsDefault ? null : ShardOf(hash);
-        var outcome = RevokeStep.Run(_shards, _context, command, shard, hash, _context.Clock.Now, out var position);
+        var outcome = RevokeStep.Run(_shards, _context, command, shard, hash, out var position);
         return RevokedAsync(outcome, position);
     }
 
     public ValueTask<ExpireOutcome> ExpireDueAsync(int limit, CancellationToken cancellationToken)
     {
-        var now = _context.Clock.Now;
         var handled = 0;
 
         // Begins where the last call stopped, so that a limit never starves the shards behind it.
@@ -144,7 +142,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
             int slice;
             do
             {
-                slice = ExpireStep.Run(shard, now, Math.Min(SweepSlice, limit - handled));
+                slice = ExpireStep.Run(shard, Math.Min(SweepSlice, limit - handled));
                 handled += slice;
             }
             while (slice >= SweepSlice && handled < limit);
@@ -155,14 +153,14 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
             }
         }
 
-        _context.Subjects.ForgetEpochs(now - Timeouts.Longest.Ticks);
+        _context.Subjects.ForgetEpochs(_context.Clock.Now - Timeouts.Longest.Ticks);
         return new ValueTask<ExpireOutcome>(new ExpireOutcome(Status.Ok, handled, MayHaveMore: handled >= limit));
     }
 
     public async ValueTask<SessionStatistics?> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var statistics = StatisticsStep.Run(_shards, _context.Clock.Now, out var position);
+        var statistics = StatisticsStep.Run(_shards, out var position);
         return await IsSyncedAsync(position).ConfigureAwait(false) ? statistics : null;
     }
 
@@ -181,7 +179,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
             return new CandidatePage([], null, Available: true);
         }
 
-        var page = QueryStep.Run(_shards, _context, subject, ended, at, limit, _context.Clock.Now);
+        var page = QueryStep.Run(_shards, _context, subject, ended, at, limit);
 
         // What a listing leaves out depends on changes too, so it waits for all that came before its end.
         var position = _journal?.AppendedPosition ?? 0;
@@ -199,7 +197,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
         if (_journal is null)
         {
             // Nothing keeps these sessions: they end, and the totals say so.
-            ExpireStep.EndAll(_shards, _context.Clock.Now, EndReason.Shutdown);
+            ExpireStep.EndAll(_shards, EndReason.Shutdown);
         }
 
         return ValueTask.CompletedTask;

@@ -5,10 +5,11 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>Reads a session under its shard's lock, as an inspection or as a use; also a touch, which is a use that reads nothing.</summary>
 internal static class LoadStep
 {
-    public static StoreResult Run(Shard shard, in LoadCommand command, int hash, long now, out long position)
+    public static StoreResult Run(Shard shard, in LoadCommand command, int hash, out long position)
     {
         lock (shard.Lock)
         {
+            var now = shard.Context.Clock.Now; // under the lock, which may have had to be waited for (Invariant 6)
             position = 0;
             var at = shard.FindLocked(command.Key, hash, command.Incarnation);
             if (at == SessionIndex.None)
@@ -58,10 +59,11 @@ internal static class LoadStep
         }
     }
 
-    public static StoreResult Run(Shard shard, in TouchCommand command, int hash, long now, out long position)
+    public static StoreResult Run(Shard shard, in TouchCommand command, int hash, out long position)
     {
         lock (shard.Lock)
         {
+            var now = shard.Context.Clock.Now; // under the lock, which may have had to be waited for (Invariant 6)
             position = 0;
             var at = shard.FindLocked(command.Key, hash, command.Incarnation);
             if (at == SessionIndex.None)

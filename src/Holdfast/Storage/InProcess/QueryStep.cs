@@ -6,15 +6,15 @@ namespace Holdfast.Storage.InProcess;
 internal static class QueryStep
 {
     public static CandidatePage Run(
-        Shard[] shards, StoreContext context, string? subject, bool ended, long cursor, int limit, long now)
+        Shard[] shards, StoreContext context, string? subject, bool ended, long cursor, int limit)
     {
         // Ended sessions have left their subject: those are found by walking.
         return subject is null || ended
-            ? Walk(shards, ended, cursor, limit, now)
-            : OfSubject(shards, context, subject, cursor, limit, now);
+            ? Walk(shards, ended, cursor, limit)
+            : OfSubject(shards, context, subject, cursor, limit);
     }
 
-    private static CandidatePage Walk(Shard[] shards, bool ended, long cursor, int limit, long now)
+    private static CandidatePage Walk(Shard[] shards, bool ended, long cursor, int limit)
     {
         var items = new List<Candidate>();
         var first = (int)(cursor >> 32);
@@ -29,6 +29,7 @@ internal static class QueryStep
             var shard = shards[s];
             lock (shard.Lock)
             {
+                var now = shard.Context.Clock.Now;
                 for (var index = s == first ? (int)cursor : 0; index < shard.Slots.Capacity; index++)
                 {
                     if (items.Count >= limit)
@@ -45,7 +46,7 @@ internal static class QueryStep
     }
 
     private static CandidatePage OfSubject(
-        Shard[] shards, StoreContext context, string name, long cursor, int limit, long now)
+        Shard[] shards, StoreContext context, string name, long cursor, int limit)
     {
         long[] members;
         lock (context.Subjects.LockOf(name))
@@ -73,7 +74,7 @@ internal static class QueryStep
                 if (shard.Slots.IsUsed((int)handle)
                     && string.Equals(shard.Slots[(int)handle].Subject?.Name, name, StringComparison.Ordinal))
                 {
-                    AddLocked(shard, (int)handle, ended: false, now, items);
+                    AddLocked(shard, (int)handle, ended: false, context.Clock.Now, items);
                 }
             }
         }

@@ -10,14 +10,14 @@ namespace Holdfast.Storage.InProcess;
 internal static class RevokeStep
 {
     public static RevokeOutcome Run(
-        Shard[] shards, StoreContext context, in RevokeCommand command, Shard? exceptShard, int exceptHash, long now, out long position)
+        Shard[] shards, StoreContext context, in RevokeCommand command, Shard? exceptShard, int exceptHash, out long position)
     {
         position = 0;
         var name = command.Subject;
         long[] members;
         if (exceptShard is null)
         {
-            members = RaiseLocked(context, name, now, exempt: null, out position);
+            members = RaiseLocked(context, name, exempt: null, out position);
         }
         else
         {
@@ -26,7 +26,7 @@ internal static class RevokeStep
             {
                 var index = exceptShard.FindLocked(command.Except, exceptHash, command.ExceptIncarnation);
                 if (index == SessionIndex.None
-                    || !exceptShard.IsLiveLocked(index, now)
+                    || !exceptShard.IsLiveLocked(index, context.Clock.Now)
                     || exceptShard.Slots[exceptShard.Records[index].Slot].Subject is not { } subject
                     || !string.Equals(subject.Name, name, StringComparison.Ordinal))
                 {
@@ -34,7 +34,7 @@ internal static class RevokeStep
                     return new RevokeOutcome(Status.Invalid, Refusal.NotOfSubject, 0);
                 }
 
-                members = RaiseLocked(context, name, now, (exceptShard, index), out position);
+                members = RaiseLocked(context, name, (exceptShard, index), out position);
             }
         }
 
@@ -53,7 +53,7 @@ internal static class RevokeStep
                     var at = shard.Records.PositionOf(index, shard.Slots[index].Hash);
                     if (shard.Records[at].Session.SubjectEpoch < Volatile.Read(ref subject.Epoch))
                     {
-                        shard.EndLocked(at, EndReason.Revoked, now);
+                        shard.EndLocked(at, EndReason.Revoked, context.Clock.Now);
                         position = Math.Max(position, shard.Records[at].Session.Position);
                         ended++;
                     }
@@ -64,14 +64,14 @@ internal static class RevokeStep
         return new RevokeOutcome(Status.Ok, Refusal.None, ended);
     }
 
-    private static long[] RaiseLocked(StoreContext context, string name, long now, (Shard Shard, int Index)? exempt, out long position)
+    private static long[] RaiseLocked(StoreContext context, string name, (Shard Shard, int Index)? exempt, out long position)
     {
         Debug.Assert(exempt is null || exempt.Value.Shard.Lock.IsHeldByCurrentThread);
         lock (context.Subjects.LockOf(name))
         {
             var subject = context.Subjects.GetOrAddLocked(name);
             var epoch = context.NextEpoch();
-            subject.EpochAt = Math.Max(subject.EpochAt, now);
+            subject.EpochAt = Math.Max(subject.EpochAt, context.Clock.Now);
             context.Subjects.RaisedLocked(subject, subject.EpochAt);
             position = context.Journal?.Append(new JournalRecord
             {

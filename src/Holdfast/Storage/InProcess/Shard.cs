@@ -58,13 +58,13 @@ internal sealed class Shard
 
     /// <summary>Reads a live session without the lock, or answers false: then only the lock can tell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRead(in SessionKey key, int hash, long now, out SessionImage image, out long lastActivity)
+    public bool TryRead(in SessionKey key, int hash, out SessionImage image, out long lastActivity)
     {
         if (Records.TryFind(key, hash, out image))
         {
             lastActivity = image.LastActivity;
             return !image.IsEnded
-                && now < image.Deadline(lastActivity)
+                && Context.Clock.Now < image.Deadline(lastActivity) // the clock after the image: it was alive when it was found
                 && (!image.HasSubject || image.SubjectEpoch == Context.LatestEpoch)
                 && (Context.Journal is not { } journal || image.Position <= journal.SyncedPosition);
         }

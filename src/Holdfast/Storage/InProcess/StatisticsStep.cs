@@ -5,7 +5,7 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>Totals of one instant: all shards are held together while they are added up, so no change is seen by half (Invariant 7).</summary>
 internal static class StatisticsStep
 {
-    public static SessionStatistics Run(Shard[] shards, long now, out long position)
+    public static SessionStatistics Run(Shard[] shards, out long position)
     {
         var held = 0;
         try
@@ -40,7 +40,7 @@ internal static class StatisticsStep
                     .Select(static (count, reason) => (Reason: (EndReason)reason, Count: count))
                     .Where(static entry => entry.Count > 0)
                     .ToDictionary(static entry => entry.Reason, static entry => entry.Count),
-                AsOf = SessionClock.ToInstant(now),
+                AsOf = SessionClock.ToInstant(shards[0].Context.Clock.Now),
             };
         }
         finally
