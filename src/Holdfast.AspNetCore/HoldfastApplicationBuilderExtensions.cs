@@ -12,7 +12,8 @@ public static class HoldfastApplicationBuilderExtensions
     /// </summary>
     /// <remarks>
     /// Put it after exception handling, forwarded headers, response compression and cookie policy, and before what uses the session. An exception
-    /// that escapes to it drops what was recorded and sets no cookie; one that was handled further in does not reach it. Calling it twice on one path does no harm.
+    /// that escapes to it drops what was only recorded; what the application had committed itself (a sign-in, an end) stands, and the answer of the exception
+    /// handler carries its cookie. Without one the server answers by itself and drops every header. Calling it twice on one path does no harm.
     /// </remarks>
     /// <param name="app">The pipeline.</param>
     /// <exception cref="InvalidOperationException"><c>AddHoldfast()</c> was not called.</exception>

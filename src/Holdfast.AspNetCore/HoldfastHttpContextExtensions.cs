@@ -19,8 +19,8 @@ public static class HoldfastHttpContextExtensions
     public static SessionScope GetHoldfast(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var request = context.Features.Get<SessionRequest>()
-            ?? throw new InvalidOperationException("The request has not passed the Holdfast middleware. Call app.UseHoldfast() before the endpoints and middleware that use the session.");
-        return request.Scope;
+        return context.Features.Get<SessionRequest>() is { IsAbandoned: false } request
+            ? request.Scope
+            : throw new InvalidOperationException("The request has not passed the Holdfast middleware. Call app.UseHoldfast() before the endpoints and middleware that use the session.");
     }
 }

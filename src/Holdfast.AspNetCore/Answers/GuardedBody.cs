@@ -114,14 +114,15 @@ internal sealed class GuardedBody(SessionRequest request, IHttpResponseBodyFeatu
 
     private async Task FinishWithSessionAsync()
     {
+        if (_writer is { HoldsBytes: true } && !await MayPassAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            request.RecordActivity();
+            return;
+        }
+
         if (IsOpen || request.HasAnswerBegun)
         {
-            _writer?.PassOn();
             await request.CommitLateAsync().ConfigureAwait(false);
-        }
-        else if (_writer is { HoldsBytes: true })
-        {
-            await MayPassAsync(CancellationToken.None).ConfigureAwait(false);
         }
         else
         {
@@ -155,6 +156,16 @@ internal sealed class GuardedBody(SessionRequest request, IHttpResponseBodyFeatu
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
+        if (request.HasAnswerBegun)
+        {
+            // By somebody further out, past this guard: the head is gone, so a refusal can only end the connection.
+            await request.CommitLateAsync().ConfigureAwait(false);
+            IsRefused = request.Refusal is not null;
+            IsOpen = !IsRefused;
+            _writer?.PassOn();
+            return;
+        }
+
         // Before the layers around this one hear of a start, so that they see the head as it will be.
         await request.CommitAsync().ConfigureAwait(false);
         if (request.Refusal is null)

@@ -12,6 +12,7 @@ internal static class CookieAnswer
     public static void Set(HttpContext context, RequestParts parts, string value, Session? session)
     {
         var cookie = parts.Cookie;
+        Drop(context.Response, cookie.NameFor(context.Request));
         context.Response.Cookies.Append(
             cookie.NameFor(context.Request), value, cookie.AttributesFor(context.Request, MaxAge(parts, session)));
         KeepOutOfCaches(context.Response);
@@ -20,6 +21,7 @@ internal static class CookieAnswer
     public static void Delete(HttpContext context, RequestParts parts)
     {
         var cookie = parts.Cookie;
+        Drop(context.Response, cookie.NameFor(context.Request));
         context.Response.Cookies.Delete(cookie.NameFor(context.Request), cookie.AttributesFor(context.Request));
         KeepOutOfCaches(context.Response);
         if (cookie.ClearSiteData)
@@ -39,6 +41,19 @@ internal static class CookieAnswer
         var left = TimeSpan.FromTicks(session.Image.AbsoluteDeadline - parts.Clock.Now);
         return TimeSpan.FromSeconds(Math.Max(1, Math.Floor(Math.Min(wanted.TotalSeconds, left.TotalSeconds))));
     }
+
+    // Of two cookies with one name a browser may keep either: the last word on the session is the only one.
+    private static void Drop(HttpResponse response, string name)
+    {
+        var lines = response.Headers.SetCookie;
+        if (lines.Count > 0)
+        {
+            response.Headers.SetCookie = Array.FindAll(lines.ToArray(), line => line is not null && !Sets(line, name));
+        }
+    }
+
+    private static bool Sets(string line, string name) =>
+        line.Length > name.Length && line[name.Length] == '=' && line.StartsWith(name, StringComparison.Ordinal);
 
     private static void KeepOutOfCaches(HttpResponse response)
     {

@@ -6,14 +6,15 @@ namespace Holdfast.AspNetCore.Requests;
 
 /// <summary>
 /// Puts a request's session in place before the application and commits it when the application is done, unless its answer began earlier. An
-/// exception that escapes drops what was recorded.
+/// exception that escapes drops what was recorded; what was committed before it the client is told with whatever answers the exception.
 /// </summary>
 internal sealed class HoldfastMiddleware(RequestDelegate next, RequestParts parts)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var features = context.Features;
-        if (features.Get<SessionRequest>() is not null)
+        var earlier = features.Get<SessionRequest>();
+        if (earlier is { IsAbandoned: false })
         {
             await next(context).ConfigureAwait(false);
             return;
@@ -21,7 +22,7 @@ internal sealed class HoldfastMiddleware(RequestDelegate next, RequestParts part
 
         var outerSession = features.Get<ISessionFeature>();
         var outerBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var request = new SessionRequest(context, parts);
+        var request = new SessionRequest(context, parts, earlier?.HandOver());
         var body = new GuardedBody(request, outerBody);
         RequestFeatures.Place(context, request, body);
         if (!context.Response.HasStarted)
@@ -50,7 +51,7 @@ internal sealed class HoldfastMiddleware(RequestDelegate next, RequestParts part
         }
         finally
         {
-            RequestFeatures.Remove(context, outerSession, outerBody);
+            RequestFeatures.Remove(context, request, outerSession, outerBody);
         }
     }
 }

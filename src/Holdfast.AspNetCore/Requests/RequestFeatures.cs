@@ -27,12 +27,12 @@ internal static class RequestFeatures
         }
     }
 
-    public static void Remove(HttpContext context, ISessionFeature? session, IHttpResponseBodyFeature body)
+    public static void Remove(HttpContext context, SessionRequest request, ISessionFeature? session, IHttpResponseBodyFeature body)
     {
         var features = context.Features;
         features.Set(body);
         features.Set(session);
-        features.Set<SessionRequest>(null);
+        features.Set(request is { IsAbandoned: true, HasNews: true } ? request : null);
         if (context.Request.Headers.Upgrade.Count > 0 && features.Get<IHttpUpgradeFeature>() is GuardedUpgrade upgrade)
         {
             features.Set(upgrade.Inner);

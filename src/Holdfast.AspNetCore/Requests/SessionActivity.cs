@@ -37,10 +37,10 @@ internal static class SessionActivity
         }
     }
 
-    // Opening counts ids that open nothing; a touch has to do it itself.
+    // Opening counts ids that open nothing; a touch has to do it itself. A store that cannot be reached says nothing about the id.
     private static void Note(RequestParts parts, in ChangeResult result)
     {
-        if (result.Status != Status.Ok)
+        if (result.Status is Status.NotFound or Status.Ended)
         {
             parts.Manager.Instruments.RefusedId();
         }

@@ -15,17 +15,21 @@ namespace Holdfast.AspNetCore.Requests;
 /// <para><b>When it commits.</b> Before the first byte of the answer, at the latest in the callback that the server runs before it writes the head; else when the
 /// application returns; and what is recorded after the answer began, at its end.</para>
 /// <para><b>Failure</b> sets <see cref="Refusal"/>; <see cref="GuardedBody"/> then drops the application's bytes and writes the problem.</para>
+/// <para><b>An exception</b> drops what was only recorded. What the application had committed by then stands, and the client is told with the head of
+/// whatever answer follows: by this object, or by that of the pipeline's second run, which goes on with the same scope.</para>
 /// </remarks>
-internal sealed class SessionRequest(HttpContext context, RequestParts parts) : ISessionFeature
+/// <param name="context">The request.</param>
+/// <param name="parts">What all requests share.</param>
+/// <param name="scope">Left by an earlier run of the pipeline that an exception ended, when that has something to tell the client.</param>
+internal sealed class SessionRequest(HttpContext context, RequestParts parts, SessionScope? scope) : ISessionFeature
 {
     public static readonly Func<object, Task> Starting = static state => ((SessionRequest)state).StartingAsync();
 
-    private SessionScope? _scope;
+    private SessionScope? _scope = scope;
     private ISession? _session;
     private string? _toldId;
     private bool _toldEnd;
     private bool _hasActivity;
-    private bool _isAbandoned;
     private bool _isGuarded;
     private string? _encodingBefore;
 
@@ -47,6 +51,12 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts) : 
     public bool AllowsSynchronousWrites => context.Features.Get<IHttpBodyControlFeature>() is not { AllowSynchronousIO: false };
 
     public bool HasScope => _scope is not null;
+
+    /// <summary>An exception has escaped; the request may be run again, by an exception handler for one.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>Whether the session was made, renewed or ended here, so that the client's cookie changes.</summary>
+    public bool HasNews => _scope is { IssuedId: not null } or { HasEnded: true };
 
     private bool IsPassive =>
         context.GetEndpoint()?.Metadata.GetMetadata<SessionAttribute>() is { } wish && wish.Access.HasFlag(SessionAccess.Passive);
@@ -83,9 +93,9 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts) : 
         {
             TellClient();
         }
-        else if (_scope?.IssuedId is { } id && id.Reveal() != _toldId)
+        else
         {
-            Log.IdTooLate(parts.Logger);
+            NoteIdTooLate();
         }
     }
 
@@ -159,12 +169,27 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts) : 
         }
     }
 
-    /// <summary>An exception has escaped: nothing of what was recorded happens, and no cookie is set.</summary>
+    /// <summary>An exception has escaped: nothing of what was only recorded happens.</summary>
     public void Abandon()
     {
-        _isAbandoned = true;
+        IsAbandoned = true;
         _scope?.Discard();
         RecordActivity();
+        if (HasAnswerBegun)
+        {
+            NoteIdTooLate();
+        }
+
+        // Whoever answers now begins with an empty head.
+        (_toldId, _toldEnd) = (null, false);
+    }
+
+    /// <summary>Gives the scope to the pipeline's second run, and with it the duty to tell the client.</summary>
+    public SessionScope? HandOver()
+    {
+        var left = _scope;
+        _scope = null;
+        return left;
     }
 
     /// <summary>A request with a valid cookie is a use of its session; one that did not load it says so to the store, without waiting.</summary>
@@ -190,8 +215,9 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts) : 
 
     private Task StartingAsync()
     {
-        if (_isAbandoned)
+        if (IsAbandoned)
         {
+            TellClient();
             return Task.CompletedTask;
         }
 
@@ -223,6 +249,14 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts) : 
             // Somebody starts the answer past the guard, an upgrade for one: nothing could hold back what is written behind the head.
             CountReplaced();
             throw new SessionRefusedException(Refusal);
+        }
+    }
+
+    private void NoteIdTooLate()
+    {
+        if (_scope?.IssuedId is { } id && id.Reveal() != _toldId)
+        {
+            Log.IdTooLate(parts.Logger);
         }
     }
 

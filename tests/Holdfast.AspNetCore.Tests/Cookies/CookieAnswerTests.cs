@@ -49,6 +49,32 @@ public sealed class CookieAnswerTests
         Assert.Equal(128, name.Length + "=".Length + browser.Value!.Length);
     }
 
+    [Theory]
+    [InlineData("/write")]
+    [InlineData("/end")]
+    public async Task Tell_AfterSomebodySetACookieOfThatName_LeavesOneOnly(string path)
+    {
+        await using var app = await TestApp.OnKestrelAsync(web =>
+        {
+            web.Use(async (context, next) =>
+            {
+                context.Response.Cookies.Append("session", "stale");
+                context.Response.Cookies.Append("session-theme", "dark");
+                await next(context);
+            });
+            Pipeline(web);
+        });
+        var browser = app.NewBrowser();
+        await browser.PostAsync("/write");
+
+        browser.Value = path == "/write" ? null : browser.Value;
+        var reply = await browser.PostAsync(path);
+
+        Assert.Equal(2, reply.SetCookies.Count);
+        Assert.StartsWith("session-theme=dark;", reply.SetCookies[0], StringComparison.Ordinal);
+        Assert.StartsWith($"session={browser.Value};", reply.SetCookies[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LaterRequests_SetNoCookieAgain()
     {

@@ -71,6 +71,23 @@ public sealed class ActivityTests
         Assert.Contains(108, app.Log.Ids);
     }
 
+    [Theory]
+    [InlineData(Status.NotFound, 1)]
+    [InlineData(Status.Ended, 1)]
+    [InlineData(Status.Unavailable, 0)]
+    [InlineData(Status.Unknown, 0)]
+    [Trait("Requirement", "S4")]
+    public async Task Touch_ThatIsNotDone_CountsTheIdOnlyIfItOpensNothing(Status answer, long counted)
+    {
+        await using var app = await StartAsync();
+        var browser = await BegunAsync(app);
+        app.Store.TouchFailure = answer;
+
+        Assert.Equal(200, (await browser.GetAsync("/plain")).Code);
+
+        Assert.Equal(counted, app.Counts["holdfast.ids.refused"]);
+    }
+
     private static Task<TestApp> StartAsync() => TestApp.OnKestrelAsync(
         web =>
         {

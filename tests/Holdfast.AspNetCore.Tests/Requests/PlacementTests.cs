@@ -117,4 +117,61 @@ public sealed class PlacementTests
 
         Assert.Equal("begun InvalidOperationException", (await app.NewBrowser().PostAsync("/")).Body);
     }
+
+    [Theory]
+    [InlineData("/write")]
+    [InlineData("/held")]
+    public async Task UseHoldfast_OnAnAnswerThatHasBegun_CommitsAndPassesOnEveryByte(string path)
+    {
+        await using var app = await BegunEarlierAsync();
+        var browser = app.NewBrowser();
+        await browser.PostAsync("/begin");
+
+        var reply = await browser.PostAsync(path);
+
+        Assert.Equal("begun more", reply.Body);
+        Assert.True((await app.ReadAsync(browser.Id.Key)).Data.ContainsKey("late"));
+    }
+
+    [Theory]
+    [InlineData("/write")]
+    [InlineData("/held")]
+    public async Task UseHoldfast_OnAnAnswerThatHasBegun_AbortsWhenTheCommitIsRefused(string path)
+    {
+        await using var app = await BegunEarlierAsync();
+        var browser = app.NewBrowser();
+        await browser.PostAsync("/begin");
+        app.Store.WriteFailure = Status.Unavailable;
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => browser.PostAsync(path));
+
+        Assert.Equal(1, app.Counts["holdfast.requests.late_failures"]);
+    }
+
+    private static Task<TestApp> BegunEarlierAsync() => TestApp.OnKestrelAsync(web =>
+    {
+        web.Use(async (context, next) =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/begin", StringComparison.Ordinal))
+            {
+                await context.Response.WriteAsync("begun ");
+                await context.Response.Body.FlushAsync();
+            }
+
+            await next(context);
+        });
+        web.UseHoldfast();
+        web.MapPost("/begin", (HttpContext context) => context.Session.SetString("user", "ada"));
+        web.MapPost("/write", async (HttpContext context) =>
+        {
+            context.Session.SetString("late", "yes");
+            await context.Response.WriteAsync("more");
+        });
+        web.MapPost("/held", (HttpContext context) =>
+        {
+            context.Session.SetString("late", "yes");
+            "more"u8.CopyTo(context.Response.BodyWriter.GetSpan(4));
+            context.Response.BodyWriter.Advance(4);
+        });
+    });
 }

@@ -36,6 +36,9 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
     /// <summary>What a load answers instead of being done; null to do it.</summary>
     public Status? LoadFailure { get; set; }
 
+    /// <summary>What a touch answers instead of being done; null to do it.</summary>
+    public Status? TouchFailure { get; set; }
+
     /// <summary>Whether a write throws, which no store should.</summary>
     public bool WriteThrows { get; set; }
 
@@ -105,6 +108,11 @@ internal sealed class WatchedStore(IHoldfastStore inner) : IHoldfastStore
         if (TouchThrows)
         {
             throw new InvalidDataException("The store broke.");
+        }
+
+        if (TouchFailure is { } failure)
+        {
+            return new(StoreResult.Of(failure));
         }
 
         return TouchGate is null ? inner.TouchAsync(command, cancellationToken) : TouchLaterAsync(command, cancellationToken);
