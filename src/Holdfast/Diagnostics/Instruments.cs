@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Holdfast.Operations;
 using Holdfast.Storage;
@@ -11,8 +10,6 @@ namespace Holdfast.Diagnostics;
 /// </summary>
 internal sealed class Instruments : IDisposable
 {
-    public static readonly ActivitySource Activities = new(TelemetryNames.Source);
-
     private readonly Meter _meter;
     private readonly TimeProvider _time;
     private readonly KeyValuePair<string, object?> _store;
@@ -49,9 +46,10 @@ internal sealed class Instruments : IDisposable
         _tombstoneRefusals = _meter.CreateCounter<long>(TelemetryNames.TombstoneRefusals, "{refusal}", "Late operations on ended sessions, refused.");
         _suspiciousIds = _meter.CreateCounter<long>(TelemetryNames.SuspiciousIds, "{id}", "Session ids presented that open nothing.");
 
-        _meter.CreateObservableUpDownCounter(TelemetryNames.Active, () => ObserveActive(store), "{session}", "Sessions alive.");
-        _meter.CreateObservableCounter(TelemetryNames.Created, () => ObserveCreated(store), "{session}", "Sessions created.");
-        _meter.CreateObservableCounter(TelemetryNames.Ended, () => ObserveEnded(store), "{session}", "Sessions ended, by reason.");
+        var totals = new LatestTotals(store);
+        _meter.CreateObservableUpDownCounter(TelemetryNames.Active, () => ObserveActive(totals), "{session}", "Sessions alive.");
+        _meter.CreateObservableCounter(TelemetryNames.Created, () => ObserveCreated(totals), "{session}", "Sessions created.");
+        _meter.CreateObservableCounter(TelemetryNames.Ended, () => ObserveEnded(totals), "{session}", "Sessions ended, by reason.");
     }
 
     /// <summary>A start for <see cref="Committed"/>; 0 when nobody measures, and then the clock is not read.</summary>
@@ -62,7 +60,7 @@ internal sealed class Instruments : IDisposable
         if (started != 0)
         {
             _commitDuration.Record(
-                _time.GetElapsedTime(started).TotalSeconds, _store, new KeyValuePair<string, object?>(TelemetryNames.OutcomeTag, OutcomeOf(result.Status)));
+                _time.GetElapsedTime(started).TotalSeconds, _store, new KeyValuePair<string, object?>(TelemetryNames.OutcomeTag, TagText.OutcomeOf(result.Status)));
         }
 
         switch (result.Status)
@@ -99,47 +97,15 @@ internal sealed class Instruments : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static string OutcomeOf(Status status) => status switch
-    {
-        Status.Ok => "ok",
-        Status.Conflict => "conflict",
-        Status.Ended => "ended",
-        Status.NotFound => "not_found",
-        Status.Limited => "limited",
-        Status.Invalid => "invalid",
-        Status.Unavailable => "unavailable",
-        _ => "unknown",
-    };
+    private IEnumerable<Measurement<long>> ObserveActive(LatestTotals latest) =>
+        latest.Read() is { } totals ? [new Measurement<long>(totals.Active, _store)] : [];
 
-    private static string ReasonOf(EndReason reason) => reason switch
-    {
-        EndReason.LoggedOut => "logged_out",
-        EndReason.Revoked => "revoked",
-        EndReason.IdleTimeout => "idle_timeout",
-        EndReason.AbsoluteTimeout => "absolute_timeout",
-        EndReason.Evicted => "evicted",
-        EndReason.Completed => "completed",
-        EndReason.Failed => "failed",
-        EndReason.Replaced => "replaced",
-        _ => "shutdown",
-    };
+    private IEnumerable<Measurement<long>> ObserveCreated(LatestTotals latest) =>
+        latest.Read() is { } totals ? [new Measurement<long>(totals.Created, _store)] : [];
 
-    // A collection must not wait for a store: totals that are not there at once are left out of it.
-    private static SessionStatistics? Totals(IHoldfastStore store)
-    {
-        var totals = store.GetStatisticsAsync(CancellationToken.None);
-        return totals.IsCompletedSuccessfully ? totals.Result : null;
-    }
-
-    private IEnumerable<Measurement<long>> ObserveActive(IHoldfastStore store) =>
-        Totals(store) is { } totals ? [new Measurement<long>(totals.Active, _store)] : [];
-
-    private IEnumerable<Measurement<long>> ObserveCreated(IHoldfastStore store) =>
-        Totals(store) is { } totals ? [new Measurement<long>(totals.Created, _store)] : [];
-
-    private IEnumerable<Measurement<long>> ObserveEnded(IHoldfastStore store) =>
-        Totals(store) is { } totals
+    private IEnumerable<Measurement<long>> ObserveEnded(LatestTotals latest) =>
+        latest.Read() is { } totals
             ? totals.Ended.Select(entry => new Measurement<long>(
-                entry.Value, _store, new KeyValuePair<string, object?>(TelemetryNames.ReasonTag, ReasonOf(entry.Key))))
+                entry.Value, _store, new KeyValuePair<string, object?>(TelemetryNames.ReasonTag, TagText.ReasonOf(entry.Key))))
             : [];
 }

@@ -23,6 +23,19 @@ internal static class TelemetryNames
     public const string LateFailures = "holdfast.requests.late_failures";
     public const string BlockedReads = "holdfast.requests.blocked_reads";
 
+    public const string CreateOperation = "holdfast.create";
+    public const string GetOperation = "holdfast.get";
+    public const string OpenOperation = "holdfast.open";
+    public const string UpdateOperation = "holdfast.update";
+    public const string CommitOperation = "holdfast.commit";
+    public const string RegenerateOperation = "holdfast.regenerate";
+    public const string TouchOperation = "holdfast.touch";
+    public const string EndOperation = "holdfast.end";
+    public const string RevokeOperation = "holdfast.revoke";
+    public const string QueryOperation = "holdfast.query";
+    public const string ExpireOperation = "holdfast.expire";
+    public const string StatisticsOperation = "holdfast.statistics";
+
     public const string StoreTag = "store";
     public const string OutcomeTag = "outcome";
     public const string ReasonTag = "reason";
