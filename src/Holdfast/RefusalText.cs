@@ -18,11 +18,11 @@ internal static class RefusalText
             Refusal.KeyMalformed => new(
                 ErrorCodes.InvalidKey, "That is no session key. A key is 22 characters of base64url; a name has 1 to 64 of A-Z, a-z, 0-9, '_' and '-'."),
             Refusal.FenceCrossed => new(
-                ErrorCodes.Fenced, "The session was cleared after this request began, so nothing of it was kept. Load the session again and repeat what still makes sense."),
+                ErrorCodes.Fenced, "The session was cleared after this request began, so nothing of it was kept. Read its newest state (a scope: ReloadAsync) and repeat what still makes sense."),
             Refusal.VersionMismatch or Refusal.IncarnationMismatch or Refusal.EpochMismatch => new(
-                ErrorCodes.VersionConflict, "The session has changed since the version that the update names. Load it again and decide anew."),
+                ErrorCodes.VersionConflict, "The session has changed since the version that the update names. Read its newest state (a scope: ReloadAsync) and decide anew."),
             Refusal.KeyVersionMismatch => new(
-                ErrorCodes.KeyVersionConflict, $"'{key}' was changed since it was read, so nothing of the change set was kept. Load the session again and repeat, or use Increment."),
+                ErrorCodes.KeyVersionConflict, $"'{key}' was changed since it was read, so nothing of the change set was kept. Read its newest state (a scope: ReloadAsync) and repeat, or use Increment."),
             Refusal.WrongType => new(
                 ErrorCodes.WrongType, $"'{key}' holds another kind of value: only a number can be incremented and only a list appended to. Remove or set it first."),
             Refusal.Overflow => new(

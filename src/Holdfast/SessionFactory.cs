@@ -22,6 +22,12 @@ internal sealed class SessionFactory(IHoldfastStore store, HoldfastOptions optio
                 Status.Invalid, new HoldfastError(ErrorCodes.InvalidKey, "Get-or-create needs a name. Use create for a session with an issued key.")));
         }
 
+        if (session is { DisplayName: not null, Subject: null })
+        {
+            return new CreateResult(new Outcome(
+                Status.Invalid, new HoldfastError(ErrorCodes.NoSubject, "DisplayName is the subject's name for people, and there is no subject. Set Subject too, or leave DisplayName out.")));
+        }
+
         var changes = Record(session);
         if (changes.Error is { } error)
         {

@@ -17,9 +17,10 @@ namespace Holdfast;
 /// included, are values, and exceptions are for bugs (a null argument) and for cancellation before the store was asked.</para>
 /// <para>Methods that take a <see cref="SessionKey"/> trust their caller; those that take a <see cref="SessionId"/> check its secret.</para>
 /// </remarks>
-public sealed class SessionManager : IAsyncDisposable
+public sealed class SessionManager : IAsyncDisposable, IDisposable
 {
     private readonly IHoldfastStore _store;
+    private readonly TracedStore _traced;
     private readonly HoldfastOptions _options;
     private readonly Instruments _instruments;
     private readonly Sweeper _sweeper;
@@ -31,15 +32,17 @@ public sealed class SessionManager : IAsyncDisposable
         IHoldfastStore store, HoldfastOptions options, SessionClock clock, ILogger<SessionManager>? logger = null, IMeterFactory? meters = null)
     {
         _store = store;
+        _traced = new TracedStore(store);
         _options = options;
         _clock = clock;
         _logger = logger ?? NullLogger<SessionManager>.Instance;
         _instruments = new Instruments(store, clock.Precise, meters);
-        _sweeper = new Sweeper(store, clock.TimeProvider, options.SweepInterval, _logger);
-        _factory = new SessionFactory(store, options, _sweeper);
+        _sweeper = new Sweeper(_traced, clock.TimeProvider, options.SweepInterval, _logger);
+        _factory = new SessionFactory(_traced, options, _sweeper);
     }
 
-    internal IHoldfastStore Store => _store;
+    /// <summary>What every operation asks.</summary>
+    internal IHoldfastStore Store => Traces.IsOn ? _traced : _store;
 
     internal HoldfastOptions Options => _options;
 
@@ -78,7 +81,7 @@ public sealed class SessionManager : IAsyncDisposable
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
     public ValueTask<ReadResult> GetAsync(SessionKey key, CancellationToken cancellationToken = default)
     {
-        var reading = _store.LoadAsync(new LoadCommand { Key = key }, cancellationToken);
+        var reading = Store.LoadAsync(new LoadCommand { Key = key }, cancellationToken);
         return reading.IsCompletedSuccessfully ? new(Read(reading.Result)) : AwaitedAsync(reading);
     }
 
@@ -92,7 +95,7 @@ public sealed class SessionManager : IAsyncDisposable
     public ValueTask<ReadResult> OpenAsync(SessionId id, bool passive = false, CancellationToken cancellationToken = default)
     {
         var command = new LoadCommand { Key = id.Key, Digest = id.Digest(), CheckSecret = true, IsUse = !passive };
-        var reading = _store.LoadAsync(command, cancellationToken);
+        var reading = Store.LoadAsync(command, cancellationToken);
         return reading.IsCompletedSuccessfully ? new(Opened(reading.Result)) : OpenedAsync(reading);
     }
 
@@ -145,7 +148,7 @@ public sealed class SessionManager : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(change);
         for (var attempt = 1; ; attempt++)
         {
-            var current = await _store.LoadAsync(new LoadCommand { Key = key }, cancellationToken).ConfigureAwait(false);
+            var current = await Store.LoadAsync(new LoadCommand { Key = key }, cancellationToken).ConfigureAwait(false);
             if (current.Status != Status.Ok)
             {
                 return new ChangeResult(new Outcome(current));
@@ -195,13 +198,13 @@ public sealed class SessionManager : IAsyncDisposable
     /// <param name="key">Which session.</param>
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
     public ValueTask<ChangeResult> TouchAsync(SessionKey key, CancellationToken cancellationToken = default) =>
-        ChangedAsync(_store.TouchAsync(new TouchCommand { Key = key }, cancellationToken));
+        ChangedAsync(Store.TouchAsync(new TouchCommand { Key = key }, cancellationToken));
 
     /// <summary>As <see cref="TouchAsync(SessionKey, CancellationToken)"/>, checking the secret.</summary>
     /// <param name="id">What the client presented.</param>
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
     public ValueTask<ChangeResult> TouchAsync(SessionId id, CancellationToken cancellationToken = default) =>
-        ChangedAsync(_store.TouchAsync(new TouchCommand { Key = id.Key, Digest = id.Digest(), CheckSecret = true }, cancellationToken));
+        ChangedAsync(Store.TouchAsync(new TouchCommand { Key = id.Key, Digest = id.Digest(), CheckSecret = true }, cancellationToken));
 
     /// <summary>Ends a session for good. Late writes, touches and renewals are refused with the reason; nothing brings it back.</summary>
     /// <param name="key">Which session.</param>
@@ -215,7 +218,7 @@ public sealed class SessionManager : IAsyncDisposable
             return new EndResult(RefusalText.NoEndReason(reason));
         }
 
-        var result = await _store.EndAsync(new EndCommand { Key = key, Reason = reason }, cancellationToken).ConfigureAwait(false);
+        var result = await Store.EndAsync(new EndCommand { Key = key, Reason = reason }, cancellationToken).ConfigureAwait(false);
         return new EndResult(new Outcome(result));
     }
 
@@ -252,7 +255,13 @@ public sealed class SessionManager : IAsyncDisposable
             return new RevokeResult(new Outcome(Status.Invalid, error), 0);
         }
 
-        var outcome = await _store.RaiseSubjectEpochAsync(
+        if (except is { IsDefault: true })
+        {
+            return new RevokeResult(
+                new Outcome(Status.Invalid, new HoldfastError(ErrorCodes.InvalidKey, "The session to keep is default(SessionKey), which is no session's key. Name a session, or give null to keep none.")), 0);
+        }
+
+        var outcome = await Store.RaiseSubjectEpochAsync(
             new RevokeCommand { Subject = subject, Except = except ?? default }, cancellationToken).ConfigureAwait(false);
         if (outcome.Status == Status.Ok)
         {
@@ -267,24 +276,43 @@ public sealed class SessionManager : IAsyncDisposable
     /// <param name="cursor">From the page before; null for the first.</param>
     /// <param name="limit">At most so many, 1 to 1 000.</param>
     /// <param name="cancellationToken">Honoured between the parts of the walk.</param>
-    public ValueTask<SessionPage> QueryAsync(
+    public async ValueTask<SessionPage> QueryAsync(
         SessionQuery query, string? cursor = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Listing.QueryAsync(_store, query, cursor, limit, SessionClock.ToInstant(_clock.Now), cancellationToken);
+        using var activity = Traces.Start(TelemetryNames.QueryOperation, _store.Name);
+        var page = await Listing.QueryAsync(_store, query, cursor, limit, SessionClock.ToInstant(_clock.Now), cancellationToken).ConfigureAwait(false);
+        Traces.Finish(activity, page.Status);
+        return page;
     }
 
     /// <summary>Exact totals: of one instant for a store in this process.</summary>
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
     /// <returns>The totals, or null when the store cannot be reached.</returns>
     public ValueTask<SessionStatistics?> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
-        _store.GetStatisticsAsync(cancellationToken);
+        Store.GetStatisticsAsync(cancellationToken);
 
     /// <summary>Stops the tidying and the store. A memory store's sessions end as <see cref="EndReason.Shutdown"/>; later calls are <see cref="Status.Unavailable"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
+        _instruments.Dispose();
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>, for owners that cannot wait: a run of the tidying under way, and a store that takes its time, end by themselves.</summary>
+    public void Dispose()
+    {
+        _sweeper.Dispose();
+        if (_store is IDisposable store)
+        {
+            store.Dispose();
+        }
+        else
+        {
+            _ = _store.DisposeAsync().AsTask();
+        }
+
         _instruments.Dispose();
     }
 
@@ -295,7 +323,7 @@ public sealed class SessionManager : IAsyncDisposable
     internal ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
     {
         var started = _instruments.StartCommit();
-        var applying = _store.ApplyAsync(command, cancellationToken);
+        var applying = Store.ApplyAsync(command, cancellationToken);
         if (applying.IsCompletedSuccessfully)
         {
             var result = applying.Result;

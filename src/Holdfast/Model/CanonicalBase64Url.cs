@@ -30,9 +30,9 @@ internal static class CanonicalBase64Url
             return false;
         }
 
-        // Encoding again and comparing the last character catches unused bits that a decoder ignores.
-        Span<char> again = stackalloc char[64];
-        var length = Base64Url.EncodeToChars(destination, again);
+        // Encoding the last group again and comparing the last character catches unused bits that a decoder ignores.
+        Span<char> again = stackalloc char[4];
+        var length = Base64Url.EncodeToChars(destination[^(((destination.Length - 1) % 3) + 1)..], again);
         return again[length - 1] == text[^1];
     }
 }

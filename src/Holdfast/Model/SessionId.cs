@@ -54,14 +54,15 @@ public readonly struct SessionId : IEquatable<SessionId>, ISpanParsable<SessionI
         }
 
         Span<byte> secret = stackalloc byte[SecretBytes];
-        if (!CanonicalBase64Url.TryDecode(s[(dot + 1)..], secret) || !SessionKey.TryParse(s[..dot], provider, out var key))
+        SessionKey key = default;
+        var isId = CanonicalBase64Url.TryDecode(s[(dot + 1)..], secret) && SessionKey.TryParse(s[..dot], provider, out key);
+        if (isId)
         {
-            return false;
+            result = new SessionId(key, secret);
         }
 
-        result = new SessionId(key, secret);
         CryptographicOperations.ZeroMemory(secret);
-        return true;
+        return isId;
     }
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, IFormatProvider?, out SessionId)"/>

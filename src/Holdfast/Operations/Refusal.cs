@@ -25,7 +25,6 @@ internal enum Refusal : byte
     EpochMismatch = 19,
     GenerationMismatch = 20,
     NotSynced = 21,
-    TooManyRegenerations = 22,
     NotOfSubject = 23,
     Disposed = 24,
 }

@@ -27,6 +27,9 @@ public readonly struct CreateResult
     /// <summary>The session as it is after the call, where there is one; for a refusal the state that refused.</summary>
     public Session? Session => _outcome.Session;
 
+    /// <summary>Why the session ended, for <see cref="Status.Ended"/>.</summary>
+    public EndReason? EndReason => _outcome.EndReason;
+
     /// <summary>The limit that refused, where one did.</summary>
     public SessionLimit? Limit => _outcome.Limit;
 

@@ -1,3 +1,4 @@
+// Long because the states of a scope, and every way from one to the next, stand in one place.
 using Holdfast.Storage;
 
 namespace Holdfast;
@@ -11,8 +12,8 @@ namespace Holdfast;
 /// read or a write; a write does not wait for the load, the commit does. The version loaded is the scope's base; after a commit of its own it is
 /// that commit's version. From "with a session" <see cref="EndAsync"/> leads to "without one"; from there a commit of recorded operations creates
 /// a session with a new id, unless they only remove.</para>
-/// <para><b>Failure.</b> A refused commit applies nothing and drops what was recorded, so that it cannot be half repeated. A scope that is
-/// abandoned, by an exception for example, has changed nothing.</para>
+/// <para><b>Failure.</b> A refused commit applies nothing and drops what was recorded, so that it cannot be half repeated. After a conflict
+/// <see cref="ReloadAsync"/> begins anew on the newest state. A scope that is abandoned, by an exception for example, has changed nothing.</para>
 /// <para><b>Why it is right.</b> Operations carry the base, the incarnation and the secret generation: the store refuses them when the session
 /// was cleared, ended or signed in anew meanwhile (Invariants 2, 3), and merges them with everything else (Invariant 1).</para>
 /// <para>Not safe for several threads at once; use one scope per unit of work.</para>
@@ -120,6 +121,29 @@ public sealed class SessionScope
         }
 
         return new ReadResult(new Outcome(_loaded));
+    }
+
+    /// <summary>
+    /// Begins anew on the newest state, to decide again after <see cref="Status.Conflict"/>: drops what is recorded and makes that state the base. A
+    /// session that is gone meanwhile is told, and the scope stays as it was: whatever it commits is refused, not put into a new session.
+    /// </summary>
+    /// <remarks>Only the caller knows what still makes sense, so no commit does this by itself: a request that was overtaken by a sign-out must not write on.</remarks>
+    /// <param name="cancellationToken">Honoured before the store is asked.</param>
+    public async ValueTask<ReadResult> ReloadAsync(CancellationToken cancellationToken = default)
+    {
+        _recording.Reset();
+        if (!IsLoaded || (IssuedId ?? _presented) is not { } id)
+        {
+            return await LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var read = await _manager.OpenAsync(id, IsPassive, cancellationToken).ConfigureAwait(false);
+        if (read.IsOk || _state == ScopeState.Unavailable)
+        {
+            Loaded(read.Result);
+        }
+
+        return read;
     }
 
     /// <summary>Records operations. Nothing is applied before <see cref="CommitAsync"/>; in a web request the middleware commits.</summary>

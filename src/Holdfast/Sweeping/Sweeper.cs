@@ -10,10 +10,10 @@ namespace Holdfast.Sweeping;
 /// </summary>
 /// <remarks>
 /// States: idle → running → stopped. <see cref="Start"/> moves on once, however many callers there are; <see cref="DisposeAsync"/> stops it at any
-/// time. A run that throws is logged and the next one comes all the same. Runs never overlap: a timer that fires during one is dropped.
+/// time, <see cref="Dispose"/> too, without waiting for a run under way. A run that throws is logged and the next one comes all the same. Runs never overlap: a timer that fires during one is dropped.
 /// Work is done in batches with a yield between, so a mass expiry shares the processor (Invariant 10).
 /// </remarks>
-internal sealed class Sweeper(IHoldfastStore store, TimeProvider time, TimeSpan interval, ILogger logger) : IAsyncDisposable
+internal sealed class Sweeper(IHoldfastStore store, TimeProvider time, TimeSpan interval, ILogger logger) : IAsyncDisposable, IDisposable
 {
     private const int Batch = 1024;
 
@@ -39,7 +39,7 @@ internal sealed class Sweeper(IHoldfastStore store, TimeProvider time, TimeSpan 
         {
             if (_timer is null && !_isStopped)
             {
-                _timer = time.CreateTimer(static state => ((Sweeper)state!).OnTimer(), this, interval, interval);
+                _timer = CreateTimer();
             }
 
             _isStarted = true;
@@ -65,21 +65,21 @@ internal sealed class Sweeper(IHoldfastStore store, TimeProvider time, TimeSpan 
         return total;
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        ITimer? timer;
-        Task running;
-        bool wasStopped;
-        lock (_gate)
+        if (!Stop(out var timer, out _))
         {
-            wasStopped = _isStopped;
-            _isStopped = true;
-            timer = _timer;
-            _timer = null;
-            running = _running;
+            return;
         }
 
-        if (wasStopped)
+        // Its source is left alone: a run under way still asks it.
+        _stopping.Cancel();
+        timer?.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Stop(out var timer, out var running))
         {
             await running.ConfigureAwait(false);
             return;
@@ -93,6 +93,28 @@ internal sealed class Sweeper(IHoldfastStore store, TimeProvider time, TimeSpan 
 
         await running.ConfigureAwait(false);
         _stopping.Dispose();
+    }
+
+    // The timer lives as long as the process: what the first request carried along, its trace for one, must not (Invariant 7).
+    private ITimer CreateTimer()
+    {
+        var isSuppressed = ExecutionContext.IsFlowSuppressed();
+        using var suppressed = isSuppressed ? default : ExecutionContext.SuppressFlow();
+        return time.CreateTimer(static state => ((Sweeper)state!).OnTimer(), this, interval, interval);
+    }
+
+    /// <summary>False when it was stopped before.</summary>
+    private bool Stop(out ITimer? timer, out Task running)
+    {
+        lock (_gate)
+        {
+            var isFirst = !_isStopped;
+            _isStopped = true;
+            timer = _timer;
+            _timer = null;
+            running = _running;
+            return isFirst;
+        }
     }
 
     private void OnTimer()

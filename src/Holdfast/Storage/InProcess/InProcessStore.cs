@@ -12,7 +12,7 @@ namespace Holdfast.Storage.InProcess;
 /// <remarks>
 /// Lock order: shards in index order (only statistics take more than one), then one subject stripe. A journal's own lock comes last.
 /// </remarks>
-internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
+internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposable
 {
     private const int MinShards = 32;
     private const int MaxShards = 256;
@@ -188,9 +188,15 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
 
     public ValueTask DisposeAsync()
     {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
         if (_isDisposed)
         {
-            return ValueTask.CompletedTask;
+            return;
         }
 
         _isDisposed = true;
@@ -199,8 +205,6 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore
             // Nothing keeps these sessions: they end, and the totals say so.
             ExpireStep.EndAll(_shards, EndReason.Shutdown);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private Shard ShardOf(int hash) => _shards[hash & (_shards.Length - 1)];
