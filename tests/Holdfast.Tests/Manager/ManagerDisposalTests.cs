@@ -43,7 +43,7 @@ public sealed class ManagerDisposalTests
         AtOnce(manager);
 
         Assert.True(store.IsAsked);
-        store.End.Release();
+        store.End.Release(2); // also for being disposed of a second time
         await manager.DisposeAsync();
     }
 
