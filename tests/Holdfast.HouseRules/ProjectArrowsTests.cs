@@ -21,6 +21,7 @@ public sealed class ProjectArrowsTests
     {
         ["Holdfast"] = new([], CorePackages, [], CorePackages),
         ["Holdfast.AspNetCore"] = new(["Holdfast"], [], ["Microsoft.AspNetCore.App"], ["Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net."]),
+        ["Holdfast.Sqlite"] = new(["Holdfast"], CorePackages, [], CorePackages),
         ["Holdfast.Cli"] = new(
             ["Holdfast", "Holdfast.AspNetCore", "Holdfast.Admin", "Holdfast.Sqlite", "Holdfast.Redis", "Holdfast.Postgres"],
             ["Spectre.Console", "System.CommandLine"],
