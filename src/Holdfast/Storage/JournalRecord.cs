@@ -1,5 +1,6 @@
 using Holdfast.Model;
 using Holdfast.Operations;
+using Holdfast.Storage.InProcess;
 
 namespace Holdfast.Storage;
 
@@ -23,6 +24,12 @@ internal readonly ref struct JournalRecord
     public SecretDigest Digest { get; init; }
 
     public uint Generation { get; init; }
+
+    /// <summary>Whether the change gave the session this digest and generation; a creation always does.</summary>
+    public bool IsSecretNew { get; init; }
+
+    /// <summary>The secret before the last regeneration, if the change was one.</summary>
+    public PreviousSecret? PreviousSecret { get; init; }
 
     /// <summary>Whether the change counted an access: replaying needs it.</summary>
     public bool CountedAccess { get; init; }

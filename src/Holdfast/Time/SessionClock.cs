@@ -8,7 +8,7 @@ namespace Holdfast.Time;
 internal sealed class SessionClock
 {
     private readonly TimeProvider _time;
-    private readonly long _utcAtStart;
+    private long _utcAtStart;
     private readonly long _timestampAtStart;
     private readonly long _frequency;
 
@@ -48,6 +48,12 @@ internal sealed class SessionClock
             return _utcAtStart + (long)((Int128)elapsed * TimeSpan.TicksPerSecond / _frequency);
         }
     }
+
+    /// <summary>
+    /// Moves on to an instant that an earlier run has seen already, if the wall clock has gone back since: what expired then must not live
+    /// again. Before the first operation, by whoever recovers a store.
+    /// </summary>
+    public void NotBefore(long ticks) => _utcAtStart += Math.Max(0, ticks - Now);
 
     public static DateTimeOffset ToInstant(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -172,6 +172,8 @@ internal static class ApplyStep
                 Digest = shard.Slots[entry.Slot].Digest,
                 Generation = shard.Slots[entry.Slot].Generation,
                 CountedAccess = command.CountAccess,
+                IsSecretNew = outcome.Regenerated,
+                PreviousSecret = outcome.Regenerated ? Secrets.PreviousLocked(shard, entry.Slot) : null,
             });
         }
 

@@ -98,6 +98,7 @@ internal static class CreateStep
             Digest = slot.Digest,
             Generation = slot.Generation,
             CountedAccess = command.CountAccess,
+            IsSecretNew = true,
         });
         shard.Wheel.Schedule(index, Shard.TickOf(image.Deadline(now)));
         shard.Records.Insert(hash, image, index);

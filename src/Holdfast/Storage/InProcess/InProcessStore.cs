@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Holdfast.Model;
 using Holdfast.Time;
 
@@ -26,11 +27,12 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
     private int _sweepStart;
     private volatile bool _isDisposed;
 
-    public InProcessStore(SessionClock clock, SessionLimits limits, TimeSpan endedRetention, IJournal? journal = null, string name = "memory")
+    public InProcessStore(SessionClock clock, SessionLimits limits, TimeSpan endedRetention, IJournal? journal = null, string name = "memory", ulong epoch = 0)
     {
         // Sixteen shards a processor: two changes rarely meet, and what every read goes through stays in the nearest cache.
         var shards = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 16), MinShards, MaxShards);
-        _context = new StoreContext(clock, limits, endedRetention, journal, shards);
+        _context = new StoreContext(
+            clock, limits, endedRetention, journal, shards, epoch == 0 ? RandomPool.NextUInt64() : epoch);
         _journal = journal;
         _shards = [.. Enumerable.Range(0, shards).Select(index => new Shard(_context, index))];
         Name = name;
@@ -207,7 +209,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
         }
     }
 
-    private Shard ShardOf(int hash) => _shards[hash & (_shards.Length - 1)];
+    internal Shard ShardOf(int hash) => _shards[hash & (_shards.Length - 1)];
 
     private static ValueTask<StoreResult> RefuseAsync(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
@@ -226,6 +228,8 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
         return TellLaterAsync(result, position);
     }
 
+    // Pooled, so that waiting allocates nothing; a box is wiped of its answer before it is used again (Invariant 11).
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<StoreResult> TellLaterAsync(StoreResult result, long position) =>
         await _journal!.WhenSyncedAsync(position).ConfigureAwait(false)
             ? result

@@ -50,6 +50,12 @@ internal static class Secrets
         return Refusal.SecretSuperseded;
     }
 
+    public static PreviousSecret? PreviousLocked(Shard shard, int slotIndex)
+    {
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        return shard.PreviousSecrets is { } secrets && secrets.TryGetValue(slotIndex, out var previous) ? previous : null;
+    }
+
     public static void ReplaceLocked(Shard shard, int slotIndex, in ApplyOutcome outcome, long now)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);

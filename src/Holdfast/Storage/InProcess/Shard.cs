@@ -225,7 +225,7 @@ internal sealed class Shard
         }
 
         // Persisted once per touch interval: when the activity crosses into another of its intervals.
-        var interval = Math.Max(1, Math.Min(TimeSpan.TicksPerMinute, image.IdleTicks / 20));
+        var interval = TouchInterval(image);
         if (before / interval != now / interval)
         {
             AppendLocked(new JournalRecord { Kind = JournalRecordKind.Touch, Image = image, Now = now, LastActivity = now });
@@ -237,6 +237,8 @@ internal sealed class Shard
         Debug.Assert(Lock.IsHeldByCurrentThread);
         return Context.Journal?.Append(record) ?? 0;
     }
+
+    public static long TouchInterval(SessionImage image) => Math.Max(1, Math.Min(TimeSpan.TicksPerMinute, image.IdleTicks / 20));
 
     public static long TickOf(long deadline) => (deadline + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
 

@@ -1,10 +1,9 @@
-using Holdfast.Model;
 using Holdfast.Time;
 
 namespace Holdfast.Storage.InProcess;
 
 /// <summary>What all shards of one store share.</summary>
-internal sealed class StoreContext(SessionClock clock, SessionLimits limits, TimeSpan endedRetention, IJournal? journal, int shardCount)
+internal sealed class StoreContext(SessionClock clock, SessionLimits limits, TimeSpan endedRetention, IJournal? journal, int shardCount, ulong epoch)
 {
     private const int MaxEndedRecords = 1 << 20;
 
@@ -27,8 +26,11 @@ internal sealed class StoreContext(SessionClock clock, SessionLimits limits, Tim
     /// <summary>Ended records kept at most; beyond, the oldest go early, and their holders get NotFound instead of Ended (Invariant 10).</summary>
     public int MaxEndedRecordsPerShard { get; } = MaxEndedRecords / shardCount;
 
-    public ulong Epoch { get; } = RandomPool.NextUInt64();
+    public ulong Epoch { get; } = epoch;
 
     /// <summary>A new epoch number, greater than every one before.</summary>
     public int NextEpoch() => Interlocked.Increment(ref _latestEpoch);
+
+    /// <summary>No later revocation gets this number or a lower one: sessions of an earlier run may have it.</summary>
+    public void SkipEpochs(int upTo) => _latestEpoch = Math.Max(_latestEpoch, upTo);
 }
