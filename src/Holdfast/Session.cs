@@ -50,13 +50,13 @@ public sealed class Session
     public bool IsAuthenticated => (_image.Flags & ImageFlags.Authenticated) != ImageFlags.None;
 
     /// <summary>When its subject authenticated, UTC; null for an anonymous one.</summary>
-    public DateTimeOffset? AuthenticatedAt => _image.HasSubject ? SessionClock.ToInstant(_image.AuthenticatedTicks) : null;
+    public DateTimeOffset? AuthenticatedAt => _image.HasSubject ? SessionClock.ToInstant(_image.Times.Authenticated) : null;
 
     /// <summary>Active, or ended for good.</summary>
     public SessionState State => (_image.Flags & ImageFlags.Ended) != ImageFlags.None ? SessionState.Ended : SessionState.Active;
 
     /// <summary>When it was created, UTC.</summary>
-    public DateTimeOffset CreatedAt => SessionClock.ToInstant(_image.CreatedTicks);
+    public DateTimeOffset CreatedAt => SessionClock.ToInstant(_image.Times.Created);
 
     /// <summary>When it was last used, UTC.</summary>
     public DateTimeOffset LastActivityAt => SessionClock.ToInstant(_lastActivity);

@@ -76,7 +76,7 @@ internal sealed class StoreContents
             ref var slot = ref shard.Slots[index];
             var image = shard.Records[shard.Records.PositionOf(index, slot.Hash)].Session;
             PreviousSecret? previous = shard.PreviousSecrets is { } secrets && secrets.TryGetValue(index, out var found) ? found : null;
-            var isRevoked = slot.Subject is { } subject && image.SubjectEpoch < subject.Epoch;
+            var isRevoked = !image.IsEnded && image.HasSubject && image.SubjectEpoch < shard.Context.Subjects.EpochNumberOf(image);
             _lives.Add(
                 (image.Key, image.Incarnation),
                 new Life(new SessionImage([.. image.Bytes]), slot.Digest, slot.Generation, previous, slot.EndReason, endedAt.GetValueOrDefault(index), isRevoked));

@@ -56,7 +56,9 @@ internal static class StateFormat
     public static bool TryReadImage(ReadOnlySpan<byte> bytes, out SessionImage image)
     {
         image = default;
-        if (bytes.Length < SessionImage.FixedSize || bytes[SessionImage.FormatAt] is 0 or > SessionImage.CurrentFormat)
+        if (bytes.Length < SessionImage.JournaledFixedSize
+            || bytes[SessionImage.FormatAt] is 0 or > SessionImage.CurrentFormat
+            || ((ImageFlags)bytes[SessionImage.FlagsAt] & ImageFlags.Journaled) == ImageFlags.None)
         {
             return false;
         }

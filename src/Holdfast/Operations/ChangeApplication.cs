@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Holdfast.Model;
 
@@ -19,7 +20,7 @@ internal ref struct ChangeApplication
     private DataEdits _data;
     private TextEdits? _texts;
     private ImageFlags _flags;
-    private long _authenticated;
+    private ImageTimes _times;
     private bool _recordAccess;
 
     public ChangeApplication(in ApplyInput input, Span<Edit> edits, ref ApplyOutcome outcome)
@@ -30,7 +31,6 @@ internal ref struct ChangeApplication
         _nextVersion = _numbers.Version + 1;
         _data = new DataEdits(input.Image, input.Operations, edits, input.Base);
         _flags = input.Image.Flags;
-        _authenticated = input.Image.HasSubject ? input.Image.AuthenticatedTicks : 0;
     }
 
     public void Run()
@@ -135,7 +135,7 @@ internal ref struct ChangeApplication
 
     private void SetSubject(in Operation operation)
     {
-        _texts ??= new TextEdits(_input.Image);
+        EditTexts();
         if (_texts.Subject is { } subject && !operation.Key.SequenceEqual(subject))
         {
             _outcome.Refusal = Refusal.OtherSubject;
@@ -143,7 +143,7 @@ internal ref struct ChangeApplication
         }
 
         // An instant from the future would outlive the absolute timeout; the store's now is the latest that can be true.
-        _authenticated = operation.Number < 0 ? _input.Now : Math.Min(operation.Number, _input.Now);
+        _times.Authenticated = operation.Number < 0 ? _input.Now : Math.Min(operation.Number, _input.Now);
         _texts.SetSubject(operation.Key, operation.Value);
         _flags |= ImageFlags.HasSubject | ImageFlags.Authenticated;
         _outcome.SubjectSet = true;
@@ -152,12 +152,22 @@ internal ref struct ChangeApplication
 
     private void EditTag(ReadOnlySpan<byte> tag, bool add)
     {
-        _texts ??= new TextEdits(_input.Image);
+        EditTexts();
         _outcome.Changed |= add ? _texts.AddTag(tag) : _texts.RemoveTag(tag);
         if (add && _texts.TagCount > _input.Limits.MaxTags)
         {
             _outcome.Refusal = Refusal.TooManyTags;
             Limit(nameof(SessionLimits.MaxTags), _input.Limits.MaxTags, _texts.TagCount);
+        }
+    }
+
+    [MemberNotNull(nameof(_texts))]
+    private void EditTexts()
+    {
+        if (_texts is null)
+        {
+            _texts = new TextEdits(_input.Image);
+            _times = _input.Image.Times;
         }
     }
 
@@ -181,7 +191,7 @@ internal ref struct ChangeApplication
         {
             Texts = _texts,
             Flags = _flags,
-            Authenticated = _authenticated,
+            Times = _times,
             Version = _nextVersion,
             AccessCount = _numbers.AccessCount + (counts ? 1 : 0),
             Fence = _data.IsCleared ? _nextVersion : _numbers.Fence,

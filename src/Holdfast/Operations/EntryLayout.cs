@@ -39,14 +39,26 @@ internal static class EntryLayout
         return entry;
     }
 
+    /// <summary>Where the entry of a key of a known length ends, and where its value's header stands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Open(ReadOnlySpan<byte> bytes, int start, int keyLength, out int headerAt)
+    {
+        var at = start;
+        var body = Varint.ReadLength(bytes, ref at);
+        headerAt = at + Varint.Size((ulong)keyLength) + keyLength;
+        return at + body;
+    }
+
     /// <summary>Where a key's entry starts, or -1. A walk over the keys: a session has few, and a walk touches memory in order.</summary>
-    public static int Find(SessionImage image, ReadOnlySpan<byte> key)
+    public static int Find(SessionImage image, ReadOnlySpan<byte> key) => Find(image.Bytes, image.DataOffset, key);
+
+    /// <summary>The same in an image that is being written: its bytes up to the end of its data, and where its data begins.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // its loop wants all the registers
+    public static int Find(ReadOnlySpan<byte> bytes, int start, ReadOnlySpan<byte> key)
     {
         // Most entries are shorter than 128 bytes, so both lengths are single bytes and the first eight bytes of a key are one
         // comparison. The image is well-formed and starts with SessionImage.FixedSize bytes, so reading eight back from its end is safe.
-        var bytes = image.Bytes;
-        ref var first = ref MemoryMarshal.GetArrayDataReference(bytes);
-        var start = image.DataOffset;
+        ref var first = ref MemoryMarshal.GetReference(bytes);
         var lastWord = bytes.Length - sizeof(ulong);
         var prefix = Prefix(key, out var mask);
         while (start < bytes.Length)
@@ -70,7 +82,7 @@ internal static class EntryLayout
                 var isPrefix = !isWhole
                     || ((Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, keyAt)) ^ prefix) & mask) == 0;
                 if (isPrefix
-                    && ((isWhole && key.Length <= sizeof(ulong)) || bytes.AsSpan(keyAt, key.Length).SequenceEqual(key)))
+                    && ((isWhole && key.Length <= sizeof(ulong)) || bytes.Slice(keyAt, key.Length).SequenceEqual(key)))
                 {
                     return start;
                 }
@@ -90,8 +102,16 @@ internal static class EntryLayout
             return Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference(key));
         }
 
-        ulong prefix = 0;
+        ref var first = ref MemoryMarshal.GetReference(key);
         mask = (1UL << (8 * key.Length)) - 1;
+        if (key.Length >= sizeof(uint))
+        {
+            // The two halves overlap in bytes that are the same in both.
+            var rest = key.Length - sizeof(uint);
+            return Unsafe.ReadUnaligned<uint>(ref first) | ((ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, rest)) << (8 * rest));
+        }
+
+        ulong prefix = 0;
         for (var i = 0; i < key.Length; i++)
         {
             prefix |= (ulong)key[i] << (8 * i);

@@ -8,4 +8,7 @@ internal enum ImageFlags : byte
     Authenticated = 2,
     HasSubject = 4,
     Ended = 8,
+
+    /// <summary>It has a word for the journal's position: its store has a journal.</summary>
+    Journaled = 16,
 }

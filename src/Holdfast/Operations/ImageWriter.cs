@@ -5,18 +5,20 @@ using System.Runtime.InteropServices;
 namespace Holdfast.Operations;
 
 /// <summary>Writes the next image in one pass: a new head, the old data in runs between the edited keys, the edited keys, then the new ones.</summary>
-internal ref struct ImageWriter(SessionImage old, int oldTextsAt)
+internal ref struct ImageWriter(SessionImage old, int oldTimesAt)
 {
     private readonly byte[] _old = old.Bytes;
     private readonly int _oldDataAt = old.DataOffset;
-    private readonly ReadOnlySpan<byte> _oldTexts = old.Bytes.AsSpan(oldTextsAt, old.DataOffset - oldTextsAt);
+    private readonly int _headSize = old.VersionOffset;
+    private readonly ReadOnlySpan<byte> _oldTimesAndTexts = old.Bytes.AsSpan(oldTimesAt, old.DataOffset - oldTimesAt);
 
     /// <summary>The edited texts, or null to copy the old ones.</summary>
     public TextEdits? Texts { get; init; }
 
     public required ImageFlags Flags { get; init; }
 
-    public required long Authenticated { get; init; }
+    /// <summary>Written with edited texts; otherwise the old ones are copied together with the texts.</summary>
+    public ImageTimes Times { get; init; }
 
     public required long Version { get; init; }
 
@@ -24,16 +26,15 @@ internal ref struct ImageWriter(SessionImage old, int oldTextsAt)
 
     public required long Fence { get; init; }
 
-    private readonly int FixedSize =>
-        (Flags & ImageFlags.HasSubject) != ImageFlags.None ? SessionImage.SubjectFixedSize : SessionImage.FixedSize;
+    private readonly bool HasSubject => (Flags & ImageFlags.HasSubject) != ImageFlags.None;
 
     public readonly int Measure(in DataEdits data)
     {
-        var size = FixedSize
+        var size = _headSize
             + Varint.Size((ulong)Version)
             + Varint.Size((ulong)AccessCount)
             + Varint.Size((ulong)Fence)
-            + (Texts?.Size ?? _oldTexts.Length)
+            + (Texts is null ? _oldTimesAndTexts.Length : ImageTimes.Size(Times, HasSubject) + Texts.Size)
             + (data.IsCleared ? 0 : _old.Length - _oldDataAt);
         foreach (ref readonly var edit in data.All)
         {
@@ -53,26 +54,22 @@ internal ref struct ImageWriter(SessionImage old, int oldTextsAt)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(size);
         Unsafe.CopyBlockUnaligned(
-            ref MemoryMarshal.GetArrayDataReference(bytes), ref MemoryMarshal.GetArrayDataReference(_old), SessionImage.FixedSize);
+            ref MemoryMarshal.GetArrayDataReference(bytes), ref MemoryMarshal.GetArrayDataReference(_old), (uint)_headSize);
         bytes[SessionImage.FlagsAt] = (byte)Flags;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(SessionImage.KeyCountAt), (ushort)data.LiveKeys);
-        if ((Flags & ImageFlags.HasSubject) != ImageFlags.None)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SessionImage.AuthenticatedAt), Authenticated);
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(SessionImage.SubjectEpochAt), old.HasSubject ? old.SubjectEpoch : 0);
-        }
-
-        var at = Varint.Write(bytes, FixedSize, (ulong)Version);
+        var at = Varint.Write(bytes, _headSize, (ulong)Version);
         at = Varint.Write(bytes, at, (ulong)AccessCount);
         at = Varint.Write(bytes, at, (ulong)Fence);
         if (Texts is not null)
         {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(SessionImage.AbsoluteDeadlineAt), ImageTimes.Deadline(Times, HasSubject));
+            at = ImageTimes.Write(bytes, at, Times, HasSubject);
             at = Texts.Write(bytes, at);
         }
         else
         {
-            _oldTexts.CopyTo(bytes.AsSpan(at));
-            at += _oldTexts.Length;
+            _oldTimesAndTexts.CopyTo(bytes.AsSpan(at));
+            at += _oldTimesAndTexts.Length;
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(SessionImage.DataOffsetAt), checked((ushort)at));

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -10,21 +9,21 @@ namespace Holdfast.Operations;
 /// One state of a session as one array: what the in-process store holds, what a <see cref="Session"/> is a view of, what a durable store
 /// writes. It carries its own key, so it can never be taken for another session's (Invariant 4), and no secret or digest.
 /// <code>
-///  0  1  format, 1                              1  1  flags: 1 named, 2 authenticated, 4 has a subject, 8 ended
+///  0  1  format, 1                              1  1  flags, as ImageFlags says
 ///  2  2  number of data keys                    4  2  where the data begins
-///  6  1  idle timeout in ms, bits 32 to 39      7  1  absolute timeout in ms, bits 32 to 39
-///  8  4  idle timeout in ms, bits 0 to 31      12  4  absolute timeout in ms, bits 0 to 31
+///  6  1  idle timeout in ms, bits 32 to 39      7  1  0
+///  8  4  idle timeout in ms, bits 0 to 31      12  4  subject epoch number, 0 without a subject
 /// 16  8  incarnation; for an issued key this is the key's first half, which is random and never used again
 /// 24  8  the key's second half; 0 for a named one
-/// 32  8  created, UTC ticks
-/// 40  8  last activity, UTC ticks               48  8  journal position of the last change, 0 without a journal
-/// 56  8  authenticated, UTC ticks               64  4  subject epoch number (both only with a subject)
+/// 32  8  last activity, UTC ticks              40  8  absolute deadline, UTC ticks
+/// 48  8  journal position of the last change (only in a store with a journal)
 ///     v  version, access count, version of the last Clear
+///     v  absolute timeout in ms; with a subject, creation minus authentication in ticks, zigzagged
 ///        named: name; subject: subject, display name; then type; number of tags, tags   (each text: varint length, UTF-8)
 ///        data, each key as EntryLayout says
 /// </code>
 /// Numbers are little-endian, v is a varint; the absolute timeout counts from the authentication if there is a subject, else from the
-/// creation. Data keys stand in the order of their first writing.
+/// creation. What every read compares stands at a fixed place, what is told on request is derived. Data keys stand in the order of their first writing.
 /// </summary>
 /// <remarks>
 /// Immutable once published, but for three words that are the store's and no part of the session's state: last activity, position
@@ -33,30 +32,27 @@ namespace Holdfast.Operations;
 internal readonly struct SessionImage(byte[] bytes)
 {
     public const byte CurrentFormat = 1;
-    public const int FixedSize = 56;
-    public const int SubjectFixedSize = 68;
+    public const int FixedSize = 48;
+    public const int JournaledFixedSize = 56;
 
     public const int FormatAt = 0;
     public const int FlagsAt = 1;
     public const int KeyCountAt = 2;
     public const int DataOffsetAt = 4;
     public const int IdleHighAt = 6;
-    public const int AbsoluteHighAt = 7;
     public const int IdleLowAt = 8;
-    public const int AbsoluteLowAt = 12;
+    public const int SubjectEpochAt = 12;
     public const int IncarnationAt = 16;
     public const int KeyLowAt = 24;
-    public const int CreatedAt = 32;
-    public const int LastActivityAt = 40;
+    public const int LastActivityAt = 32;
+    public const int AbsoluteDeadlineAt = 40;
     public const int PositionAt = 48;
-    public const int AuthenticatedAt = 56;
-    public const int SubjectEpochAt = 64;
 
     public byte[] Bytes => bytes;
 
     public bool IsNone => bytes is null;
 
-    public ImageFlags Flags => (ImageFlags)bytes[FlagsAt];
+    public ImageFlags Flags => (ImageFlags)Read<byte>(FlagsAt);
 
     public bool IsNamed => (Flags & ImageFlags.Named) != ImageFlags.None;
 
@@ -66,23 +62,20 @@ internal readonly struct SessionImage(byte[] bytes)
 
     public int DataOffset => Read<ushort>(DataOffsetAt);
 
-    public long IdleTicks => Milliseconds(IdleLowAt, IdleHighAt) * TimeSpan.TicksPerMillisecond;
+    public bool IsJournaled => (Flags & ImageFlags.Journaled) != ImageFlags.None;
+
+    public long IdleTicks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Read<uint>(IdleLowAt) | ((long)Read<byte>(IdleHighAt) << 32)) * TimeSpan.TicksPerMillisecond;
+    }
 
     public ulong Incarnation => Read<ulong>(IncarnationAt);
 
     public ulong KeyLow => Read<ulong>(KeyLowAt);
 
-    public long CreatedTicks => Read<long>(CreatedAt);
-
-    public long AuthenticatedTicks => Read<long>(AuthenticatedAt);
-
     /// <summary>The instant at which the session ends whatever happens.</summary>
-    public long AbsoluteDeadline
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (HasSubject ? AuthenticatedTicks : CreatedTicks)
-            + (Milliseconds(AbsoluteLowAt, AbsoluteHighAt) * TimeSpan.TicksPerMillisecond);
-    }
+    public long AbsoluteDeadline => Read<long>(AbsoluteDeadlineAt);
 
     public bool IsEnded => (Flags & ImageFlags.Ended) != ImageFlags.None;
 
@@ -93,21 +86,27 @@ internal readonly struct SessionImage(byte[] bytes)
         set => Volatile.Write(ref Word(LastActivityAt), value);
     }
 
-    /// <summary>The store's word: whoever tells of this state waits for this journal position (Invariant 5).</summary>
+    /// <summary>The store's word: whoever tells of this state waits for this journal position (Invariant 5). Always 0 without a journal.</summary>
     public long Position
     {
-        get => Volatile.Read(ref Word(PositionAt));
-        set => Volatile.Write(ref Word(PositionAt), value);
+        get => IsJournaled ? Volatile.Read(ref Word(PositionAt)) : 0;
+        set
+        {
+            if (IsJournaled)
+            {
+                Volatile.Write(ref Word(PositionAt), value);
+            }
+        }
     }
 
-    /// <summary>The store's word: the latest epoch number at which the subject was known not to be revoked; only with a subject.</summary>
+    /// <summary>The store's word: the latest epoch number at which the subject was known not to be revoked; 0 without a subject.</summary>
     public int SubjectEpoch
     {
         get => Read<int>(SubjectEpochAt);
         set => Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), SubjectEpochAt), value);
     }
 
-    public int VersionOffset => HasSubject ? SubjectFixedSize : FixedSize;
+    public int VersionOffset => IsJournaled ? JournaledFixedSize : FixedSize;
 
     public long Version
     {
@@ -133,6 +132,23 @@ internal readonly struct SessionImage(byte[] bytes)
         }
     }
 
+    public ImageTimes Times
+    {
+        get
+        {
+            var offset = Numbers.End;
+            var absolute = (long)Varint.Read(bytes, ref offset) * TimeSpan.TicksPerMillisecond;
+            var origin = AbsoluteDeadline - absolute;
+            return new ImageTimes
+            {
+                AbsoluteTicks = absolute,
+                Authenticated = HasSubject ? origin : 0,
+                Created = HasSubject ? origin + Varint.Unzigzag(Varint.Read(bytes, ref offset)) : origin,
+                End = offset, // evaluated last: the one above moves it
+            };
+        }
+    }
+
     /// <summary>The instant at which the session ends if it is not used after <paramref name="lastActivity"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Deadline(long lastActivity) => Math.Min(lastActivity + IdleTicks, AbsoluteDeadline);
@@ -154,7 +170,7 @@ internal readonly struct SessionImage(byte[] bytes)
     {
         get
         {
-            var offset = Numbers.End;
+            var offset = Times.End;
             return ReadText(ref offset);
         }
     }
@@ -163,7 +179,7 @@ internal readonly struct SessionImage(byte[] bytes)
     {
         get
         {
-            var offset = Numbers.End;
+            var offset = Times.End;
             var texts = default(ImageTexts);
             if (IsNamed)
             {
@@ -197,10 +213,10 @@ internal readonly struct SessionImage(byte[] bytes)
         return Incarnation == key.High && KeyLow == key.Low && !IsNamed;
     }
 
-    public static void WriteMilliseconds(Span<byte> image, int low, int high, long milliseconds)
+    public bool IsOfSubject(string subject)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(image[low..], (uint)milliseconds);
-        image[high] = checked((byte)(milliseconds >> 32));
+        var own = Texts.Subject;
+        return HasSubject && Encoding.UTF8.GetByteCount(subject) == own.Length && string.Equals(Encoding.UTF8.GetString(own), subject, StringComparison.Ordinal);
     }
 
     // Every image is at least FixedSize long, so its fixed fields need no bounds check: they are read by every operation.
@@ -215,8 +231,6 @@ internal readonly struct SessionImage(byte[] bytes)
     // Multiples of eight from the start of an array's data, so the processor reads and writes them whole.
     private ref long Word(int offset) =>
         ref Unsafe.As<byte, long>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), offset));
-
-    private long Milliseconds(int low, int high) => Read<uint>(low) | ((long)Read<byte>(high) << 32);
 
     private ReadOnlySpan<byte> ReadText(scoped ref int offset)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Holdfast.Operations;
 
 /// <summary>
@@ -26,13 +24,6 @@ internal sealed class TextEdits
             _tags.Add(texts.Tags.Slice(offset, length).ToArray());
             offset += length;
         }
-    }
-
-    public TextEdits(SessionKey key, string type)
-    {
-        _name = key.Name is { } name ? Encoding.ASCII.GetBytes(name) : [];
-        _type = Encoding.UTF8.GetBytes(type);
-        DisplayName = [];
     }
 
     public byte[]? Subject { get; private set; }

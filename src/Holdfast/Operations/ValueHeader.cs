@@ -8,6 +8,10 @@ namespace Holdfast.Operations;
 /// </summary>
 internal static class ValueHeader
 {
+    /// <summary>The header of every number.</summary>
+    public const byte OfNumber = ((int)SessionValueKind.Number << KindShift) | sizeof(long);
+
+    private const int KindShift = 5;
     private const int Inline = 31;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,21 +21,25 @@ internal static class ValueHeader
         length = header & Inline;
         if (length == Inline)
         {
-            length = checked(Inline + Varint.ReadLength(bytes, ref offset));
+            // Through a local of its own: a variable whose address is taken could not live in a register.
+            var at = offset;
+            length = checked(Inline + Varint.ReadLength(bytes, ref at));
+            offset = at;
         }
 
-        return (SessionValueKind)(header >> 5);
+        return (SessionValueKind)(header >> KindShift);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(Span<byte> bytes, int offset, SessionValueKind kind, int length)
     {
         if (length < Inline)
         {
-            bytes[offset] = (byte)(((int)kind << 5) | length);
+            bytes[offset] = (byte)(((int)kind << KindShift) | length);
             return offset + 1;
         }
 
-        bytes[offset] = (byte)(((int)kind << 5) | Inline);
+        bytes[offset] = (byte)(((int)kind << KindShift) | Inline);
         return Varint.Write(bytes, offset + 1, (ulong)(length - Inline));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -18,14 +19,11 @@ internal static class Varint
             return first;
         }
 
-        ulong second = bytes[offset + 1];
-        if (second < 0x80)
-        {
-            offset += 2;
-            return (first & 0x7F) | (second << 7);
-        }
-
-        return ReadLong(bytes, ref offset);
+        // Through a local of its own: a variable whose address is taken could not live in a register.
+        var at = offset;
+        var value = ReadLong(bytes, ref at);
+        offset = at;
+        return value;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,6 +49,7 @@ internal static class Varint
 
     public static long Unzigzag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int WriteLong(Span<byte> bytes, int offset, ulong value)
     {
         while (value >= 0x80)
@@ -63,8 +62,25 @@ internal static class Varint
         return offset;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong ReadLong(ReadOnlySpan<byte> bytes, ref int offset)
     {
+        const ulong Continues = 0x8080808080808080;
+        if (bytes.Length - offset >= sizeof(ulong))
+        {
+            var word = BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]);
+            var ends = ~word & Continues;
+            if (ends != 0)
+            {
+                // All bytes up to the first that does not go on, then eight groups of seven bits pushed together pairwise.
+                offset += (BitOperations.TrailingZeroCount(ends) >> 3) + 1;
+                word &= (ends ^ (ends - 1)) & ~Continues;
+                word = (word & 0x007F007F007F007F) | ((word & 0x7F007F007F007F00) >> 1);
+                word = (word & 0x00003FFF00003FFF) | ((word & 0x3FFF00003FFF0000) >> 2);
+                return (word & 0x000000000FFFFFFF) | ((word & 0x0FFFFFFF00000000) >> 4);
+            }
+        }
+
         ulong value = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {

@@ -157,7 +157,7 @@ internal sealed class ScopeRecording(HoldfastOptions options)
             Image = before,
             Operations = Changes.Writer.Written,
             OperationCount = Count,
-            Now = before.CreatedTicks,
+            Now = before.Times.Created,
             Base = ApplyInput.NoBase,
             CountAccess = false,
             Limits = options.Limits,

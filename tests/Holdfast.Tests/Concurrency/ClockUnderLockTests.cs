@@ -106,6 +106,6 @@ public sealed class ClockUnderLockTests
 
         // A revocation waits for its subject instead of a session.
         private bool IsHeld() =>
-            Store!.Shards.Any(shard => shard.Lock.IsHeldByCurrentThread) || Store.Context.Subjects.LockOf("ada").IsHeldByCurrentThread;
+            Store!.Shards.Any(shard => shard.Lock.IsHeldByCurrentThread) || Store.Context.Subjects.StripeOf(SubjectDirectory.TagOf("ada")).Lock.IsHeldByCurrentThread;
     }
 }

@@ -33,8 +33,9 @@ internal static class Expect
     public static byte[] StateOf(SessionImage image)
     {
         var bytes = image.Bytes.ToArray();
-        bytes.AsSpan(SessionImage.LastActivityAt, 2 * sizeof(long)).Clear();
-        if (image.HasSubject) bytes.AsSpan(SessionImage.SubjectEpochAt, sizeof(int)).Clear();
+        bytes.AsSpan(SessionImage.LastActivityAt, sizeof(long)).Clear();
+        bytes.AsSpan(SessionImage.SubjectEpochAt, sizeof(int)).Clear();
+        if (image.IsJournaled) bytes.AsSpan(SessionImage.PositionAt, sizeof(long)).Clear();
         return bytes;
     }
 

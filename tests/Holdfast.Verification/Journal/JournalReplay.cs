@@ -79,10 +79,10 @@ internal sealed class JournalReplay
     {
         var image = entry.Image;
         var type = Encoding.UTF8.GetString(image.Texts.Type);
-        var (idle, absolute) = (image.IdleTicks / TimeSpan.TicksPerMillisecond, AbsoluteTicks(image) / TimeSpan.TicksPerMillisecond);
-        var blank = ImageFactory.Blank(image.Key, image.Incarnation, type, idle, absolute, entry.Now, version: 0);
+        var (idle, absolute) = (image.IdleTicks / TimeSpan.TicksPerMillisecond, image.Times.AbsoluteTicks / TimeSpan.TicksPerMillisecond);
+        var blank = ImageFactory.Blank(image.Key, image.Incarnation, type, idle, absolute, entry.Now, version: 0, image.IsJournaled);
         var outcome = Run(blank, entry);
-        return Adopt(outcome.Changed ? outcome.Image : ImageFactory.Blank(image.Key, image.Incarnation, type, idle, absolute, entry.Now, version: 1), entry);
+        return Adopt(outcome.Changed ? outcome.Image : ImageFactory.Blank(image.Key, image.Incarnation, type, idle, absolute, entry.Now, version: 1, image.IsJournaled), entry);
     }
 
     private static SessionImage Changed(SessionImage before, JournalEntry entry)
@@ -115,7 +115,4 @@ internal sealed class JournalReplay
             Limits = NoLimits,
         });
     }
-
-    private static long AbsoluteTicks(SessionImage image) =>
-        image.AbsoluteDeadline - (image.HasSubject ? image.AuthenticatedTicks : image.CreatedTicks);
 }

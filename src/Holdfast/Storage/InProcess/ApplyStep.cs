@@ -6,43 +6,54 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>Applies a change set to a session in its shard: every check and every effect in one step.</summary>
 internal static class ApplyStep
 {
-    public static StoreResult Run(Shard shard, in ApplyCommand command, int hash, out long position)
+    /// <returns>The journal position that the answer depends on.</returns>
+    public static long Run(Shard shard, in ApplyCommand command, int hash, out StoreResult result)
     {
         lock (shard.Lock)
         {
             var now = shard.Context.Clock.Now; // under the lock, which may have had to be waited for (Invariant 6)
-            position = 0;
             var at = shard.FindLocked(command.Key, hash, command.Incarnation);
             if (at == SessionIndex.None)
             {
-                return StoreResult.Of(Status.NotFound);
+                result = StoreResult.Of(Status.NotFound);
+                return 0;
             }
 
-            var isLive = shard.IsLiveLocked(at, now);
-            ref var entry = ref shard.Records[at];
-            position = entry.Session.Position;
-            if (!isLive)
+            if (!shard.IsLiveLocked(at, now))
             {
-                return Refusals.EndedLocked(shard, at);
+                result = Refusals.EndedLocked(shard, at);
+                return shard.Records[at].Session.Position;
             }
 
-            if (command.Generation != 0)
+            var refusal = CheckLocked(shard, at, command, now);
+            if (refusal == Refusal.None)
             {
-                var refusal = Secrets.JudgeGenerationLocked(shard, entry.Slot, command.Generation, command.Base, now);
-                if (refusal != Refusal.None)
-                {
-                    return StoreResult.Of(Status.Ended, refusal);
-                }
+                return ChangeLocked(shard, at, command, now, out result);
             }
 
-            var mismatch = CheckState(command, entry.Session, shard.Context.Epoch);
-            if (mismatch != Refusal.None)
-            {
-                return Refusals.Current(Status.Conflict, mismatch, entry.Session);
-            }
-
-            return ChangeLocked(shard, at, command, now, out position);
+            var image = shard.Records[at].Session;
+            result = refusal is Refusal.SecretSuperseded or Refusal.ReadOnlyGrace
+                ? StoreResult.Of(Status.Ended, refusal)
+                : Refusals.Current(Status.Conflict, refusal, image);
+            return image.Position;
         }
+    }
+
+    private static Refusal CheckLocked(Shard shard, int at, in ApplyCommand command, long now)
+    {
+        Debug.Assert(shard.Lock.IsHeldByCurrentThread);
+        ref var entry = ref shard.Records[at];
+        var refusal = command.Generation == 0
+            ? Refusal.None
+            : Secrets.JudgeGenerationLocked(shard, entry.Slot, command.Generation, command.Base, now);
+        if (refusal != Refusal.None)
+        {
+            return refusal;
+        }
+
+        return command.BaseEpoch == 0 && command.Expected.Version == 0
+            ? Refusal.None
+            : CheckState(command, entry.Session, shard.Context.Epoch);
     }
 
     private static Refusal CheckState(in ApplyCommand command, SessionImage image, ulong epoch)
@@ -63,47 +74,50 @@ internal static class ApplyStep
             : Refusal.None;
     }
 
-    private static StoreResult ChangeLocked(Shard shard, int at, in ApplyCommand command, long now, out long position)
+    private static long ChangeLocked(Shard shard, int at, in ApplyCommand command, long now, out StoreResult result)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
         ref var entry = ref shard.Records[at];
         long dependsOn = 0;
-        var outcome = ChangeApplier.Apply(new ApplyInput
-        {
-            Image = entry.Session,
-            Operations = command.Operations.Span,
-            OperationCount = command.OperationCount,
-            Now = now,
-            Base = command.Base,
-            CountAccess = command.CountAccess,
-            Limits = shard.Context.Limits,
-        });
+        ChangeApplier.Apply(
+            new ApplyInput
+            {
+                Image = entry.Session,
+                Operations = command.Operations.Span,
+                OperationCount = command.OperationCount,
+                Now = now,
+                Base = command.Base,
+                CountAccess = command.CountAccess,
+                Limits = shard.Context.Limits,
+            },
+            out var outcome);
         if (outcome.Refusal == Refusal.None)
         {
             outcome.Refusal = CommitLocked(shard, at, command, outcome, now, out dependsOn);
         }
 
         var image = entry.Session;
-        position = Math.Max(image.Position, dependsOn);
         if (image.IsEnded)
         {
-            return Refusals.EndedLocked(shard, at);
+            result = Refusals.EndedLocked(shard, at);
         }
-
-        if (outcome.Refusal != Refusal.None)
+        else if (outcome.Refusal != Refusal.None)
         {
-            return Refusals.Result(outcome, image);
+            result = Refusals.Result(outcome, image);
         }
-
-        return new StoreResult
+        else
         {
-            Status = Status.Ok,
-            Image = image,
-            LastActivity = image.LastActivity,
+            result = default;
+            result.Status = Status.Ok;
+            result.Image = image;
+            result.LastActivity = image.LastActivity;
+
             // The caller's own secret's generation: only who regenerated holds the new one (Invariant 3).
-            Generation = outcome.Regenerated ? shard.Slots[entry.Slot].Generation : command.Generation,
-            OverwroteUnseen = outcome.OverwroteUnseen,
-        };
+            result.Generation = outcome.Regenerated ? shard.Slots[entry.Slot].Generation : command.Generation;
+            result.OverwroteUnseen = outcome.OverwroteUnseen;
+        }
+
+        return Math.Max(image.Position, dependsOn);
     }
 
     private static Refusal CommitLocked(Shard shard, int at, in ApplyCommand command, in ApplyOutcome outcome, long now, out long dependsOn)
@@ -150,7 +164,7 @@ internal static class ApplyStep
         if (outcome.SubjectSet)
         {
             // Both deadlines count from the authentication now, and the absolute one may have come nearer.
-            image.LastActivity = Math.Max(image.LastActivity, image.AuthenticatedTicks);
+            image.LastActivity = Math.Max(image.LastActivity, image.Times.Authenticated);
             shard.Wheel.Remove(entry.Slot);
             shard.Wheel.Schedule(entry.Slot, Shard.TickOf(image.Deadline(image.LastActivity)));
         }
@@ -185,7 +199,7 @@ internal static class ApplyStep
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
         ref var entry = ref shard.Records[at];
         var wasMember = entry.Session.HasSubject;
-        var refusal = SubjectStep.JoinLocked(shard, entry.Slot, outcome.Image, now, out dependsOn);
+        var refusal = SubjectStep.JoinLocked(shard, entry.Slot, outcome.Image, wasMember, now, out dependsOn);
         if (refusal == Refusal.SubjectRevoked && wasMember && shard.DueReasonLocked(entry, now) is { } reason)
         {
             // Revoked between the check of the caller and this: its end is committed like any other that a use finds.

@@ -78,7 +78,7 @@ internal static class CreateStep
         position = 0;
         if (outcome.SubjectSet)
         {
-            var refusal = SubjectStep.JoinLocked(shard, index, image, now, out position);
+            var refusal = SubjectStep.JoinLocked(shard, index, image, wasMember: false, now, out position);
             if (refusal != Refusal.None)
             {
                 shard.Slots.Free(index);
@@ -109,27 +109,37 @@ internal static class CreateStep
 
     private static ApplyOutcome FirstImage(StoreContext context, in CreateCommand command, long now)
     {
-        var blank = ImageFactory.Blank(
-            command.Key, command.Incarnation, command.Type, command.IdleMilliseconds, command.AbsoluteMilliseconds, now, version: 0);
-        var outcome = ChangeApplier.Apply(new ApplyInput
-        {
-            Image = blank,
-            Operations = command.Operations.Span,
-            OperationCount = command.OperationCount,
-            Now = now,
-            Base = ApplyInput.NoBase,
-            CountAccess = command.CountAccess,
-            Limits = context.Limits,
-        });
+        var blank = Blank(context, command, now, version: 0);
+        ChangeApplier.Apply(
+            new ApplyInput
+            {
+                Image = blank,
+                Operations = command.Operations.Span,
+                OperationCount = command.OperationCount,
+                Now = now,
+                Base = ApplyInput.NoBase,
+                CountAccess = command.CountAccess,
+                Limits = context.Limits,
+            },
+            out var outcome);
         if (outcome.Refusal == Refusal.None && !outcome.Changed)
         {
             // Being created is the first change, whether or not anything came with it.
-            outcome.Image = ImageFactory.Blank(
-                command.Key, command.Incarnation, command.Type, command.IdleMilliseconds, command.AbsoluteMilliseconds, now, version: 1);
+            outcome.Image = Blank(context, command, now, version: 1);
         }
 
         return outcome;
     }
+
+    private static SessionImage Blank(StoreContext context, in CreateCommand command, long now, byte version) => ImageFactory.Blank(
+        command.Key,
+        command.Incarnation,
+        command.Type,
+        command.IdleMilliseconds,
+        command.AbsoluteMilliseconds,
+        now,
+        version,
+        isJournaled: context.Journal is not null);
 
     private static void DropFormerLocked(Shard shard, in SessionKey key, int hash)
     {

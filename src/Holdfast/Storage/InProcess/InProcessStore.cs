@@ -55,7 +55,7 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
 
         var hash = command.Key.GetHashCode();
         var result = CreateStep.Run(ShardOf(hash), command, hash, out var position);
-        return TellAsync(result, position);
+        return TellAsync(ref result, position);
     }
 
     public ValueTask<StoreResult> LoadAsync(in LoadCommand command, CancellationToken cancellationToken)
@@ -79,7 +79,8 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
             });
         }
 
-        return TellAsync(LoadStep.Run(shard, command, hash, out var position), position);
+        var result = LoadStep.Run(shard, command, hash, out var position);
+        return TellAsync(ref result, position);
     }
 
     public ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
@@ -90,7 +91,8 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
         }
 
         var hash = command.Key.GetHashCode();
-        return TellAsync(ApplyStep.Run(ShardOf(hash), command, hash, out var position), position);
+        var position = ApplyStep.Run(ShardOf(hash), command, hash, out var result);
+        return TellAsync(ref result, position);
     }
 
     public ValueTask<StoreResult> TouchAsync(in TouchCommand command, CancellationToken cancellationToken)
@@ -101,7 +103,8 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
         }
 
         var hash = command.Key.GetHashCode();
-        return TellAsync(LoadStep.Run(ShardOf(hash), command, hash, out var position), position);
+        var result = LoadStep.Run(ShardOf(hash), command, hash, out var position);
+        return TellAsync(ref result, position);
     }
 
     public ValueTask<StoreResult> EndAsync(in EndCommand command, CancellationToken cancellationToken)
@@ -112,7 +115,8 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
         }
 
         var hash = command.Key.GetHashCode();
-        return TellAsync(EndStep.Run(ShardOf(hash), command, hash, out var position), position);
+        var result = EndStep.Run(ShardOf(hash), command, hash, out var position);
+        return TellAsync(ref result, position);
     }
 
     public ValueTask<RevokeOutcome> RaiseSubjectEpochAsync(in RevokeCommand command, CancellationToken cancellationToken)
@@ -217,9 +221,9 @@ internal sealed class InProcessStore : IHoldfastStore, IQueryableStore, IDisposa
             : new ValueTask<StoreResult>(StoreResult.Of(Status.Unavailable, Operations.Refusal.Disposed));
 
     // Invariant 5: an answer that depends on a record waits for that record, and for nothing else.
-    private ValueTask<StoreResult> TellAsync(in StoreResult answer, long position)
+    private ValueTask<StoreResult> TellAsync(ref StoreResult result, long position)
     {
-        var result = answer with { Epoch = _context.Epoch };
+        result.Epoch = _context.Epoch;
         if (_journal is null || position <= _journal.SyncedPosition)
         {
             return new ValueTask<StoreResult>(result);

@@ -48,12 +48,7 @@ internal static class QueryStep
     private static CandidatePage OfSubject(
         Shard[] shards, StoreContext context, string name, long cursor, int limit)
     {
-        long[] members;
-        lock (context.Subjects.LockOf(name))
-        {
-            members = context.Subjects.FindLocked(name)?.Members() ?? [];
-        }
-
+        var members = context.Subjects.CandidatesOf(name);
         Array.Sort(members);
         var items = new List<Candidate>();
         foreach (var handle in members)
@@ -71,8 +66,8 @@ internal static class QueryStep
             var shard = shards[(int)(handle >> 32)];
             lock (shard.Lock)
             {
-                if (shard.Slots.IsUsed((int)handle)
-                    && string.Equals(shard.Slots[(int)handle].Subject?.Name, name, StringComparison.Ordinal))
+                var at = shard.PositionOfLocked((int)handle);
+                if (at != SessionIndex.None && shard.Records[at].Session.IsOfSubject(name))
                 {
                     AddLocked(shard, (int)handle, ended: false, context.Clock.Now, items);
                 }

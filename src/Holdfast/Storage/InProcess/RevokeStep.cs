@@ -12,12 +12,10 @@ internal static class RevokeStep
     public static RevokeOutcome Run(
         Shard[] shards, StoreContext context, in RevokeCommand command, Shard? exceptShard, int exceptHash, out long position)
     {
-        position = 0;
-        var name = command.Subject;
-        long[] members;
+        int epoch;
         if (exceptShard is null)
         {
-            members = RaiseLocked(context, name, exempt: null, out position);
+            epoch = RaiseLocked(context, command.Subject, exempt: null, out position);
         }
         else
         {
@@ -27,36 +25,35 @@ internal static class RevokeStep
                 var index = exceptShard.FindLocked(command.Except, exceptHash, command.ExceptIncarnation);
                 if (index == SessionIndex.None
                     || !exceptShard.IsLiveLocked(index, context.Clock.Now)
-                    || exceptShard.Slots[exceptShard.Records[index].Slot].Subject is not { } subject
-                    || !string.Equals(subject.Name, name, StringComparison.Ordinal))
+                    || !exceptShard.Records[index].Session.IsOfSubject(command.Subject))
                 {
                     position = index == SessionIndex.None ? 0 : exceptShard.Records[index].Session.Position;
                     return new RevokeOutcome(Status.Invalid, Refusal.NotOfSubject, 0);
                 }
 
-                members = RaiseLocked(context, name, (exceptShard, index), out position);
+                epoch = RaiseLocked(context, command.Subject, (exceptShard, index), out position);
             }
         }
 
         var ended = 0;
-        foreach (var handle in members)
+        foreach (var handle in context.Subjects.CandidatesOf(command.Subject))
         {
             var shard = shards[(int)(handle >> 32)];
             lock (shard.Lock)
             {
-                // Only if it is still a session of that subject, and dead: the slot may have another owner by now.
-                var index = (int)handle;
-                if (shard.Slots.IsUsed(index)
-                    && shard.Slots[index].Subject is { } subject
-                    && string.Equals(subject.Name, name, StringComparison.Ordinal))
+                // Only if it is still a session of that subject, and older than the revocation: the slot may have another owner by now.
+                var at = shard.PositionOfLocked((int)handle);
+                if (at == SessionIndex.None)
                 {
-                    var at = shard.Records.PositionOf(index, shard.Slots[index].Hash);
-                    if (shard.Records[at].Session.SubjectEpoch < Volatile.Read(ref subject.Epoch))
-                    {
-                        shard.EndLocked(at, EndReason.Revoked, context.Clock.Now);
-                        position = Math.Max(position, shard.Records[at].Session.Position);
-                        ended++;
-                    }
+                    continue;
+                }
+
+                var image = shard.Records[at].Session;
+                if (!image.IsEnded && image.IsOfSubject(command.Subject) && image.SubjectEpoch < epoch)
+                {
+                    shard.EndLocked(at, EndReason.Revoked, context.Clock.Now);
+                    position = Math.Max(position, shard.Records[at].Session.Position);
+                    ended++;
                 }
             }
         }
@@ -64,39 +61,37 @@ internal static class RevokeStep
         return new RevokeOutcome(Status.Ok, Refusal.None, ended);
     }
 
-    private static long[] RaiseLocked(StoreContext context, string name, (Shard Shard, int Index)? exempt, out long position)
+    private static int RaiseLocked(StoreContext context, string name, (Shard Shard, int Index)? exempt, out long position)
     {
         Debug.Assert(exempt is null || exempt.Value.Shard.Lock.IsHeldByCurrentThread);
-        lock (context.Subjects.LockOf(name))
+        var stripe = context.Subjects.StripeOf(SubjectDirectory.TagOf(name));
+        lock (stripe.Lock)
         {
-            var subject = context.Subjects.GetOrAddLocked(name);
-            var epoch = context.NextEpoch();
-            subject.EpochAt = Math.Max(subject.EpochAt, context.Clock.Now);
-            context.Subjects.RaisedLocked(subject, subject.EpochAt);
+            // Others compare under this same lock, so nobody sees the number without the epoch.
+            var epoch = stripe.RaiseLocked(name, context.NextEpoch(), context.Clock.Now);
             position = context.Journal?.Append(new JournalRecord
             {
                 Kind = JournalRecordKind.SubjectEpoch,
-                Now = subject.EpochAt,
+                Now = epoch.At,
                 Subject = name,
-                SubjectEpoch = epoch,
+                SubjectEpoch = epoch.Number,
             }) ?? 0;
             if (exempt is var (shard, index))
             {
                 var image = shard.Records[index].Session;
-                image.SubjectEpoch = epoch;
+                image.SubjectEpoch = epoch.Number;
                 image.Position = position = Math.Max(position, shard.AppendLocked(new JournalRecord
                 {
                     Kind = JournalRecordKind.Exempt,
                     Image = image,
-                    Now = subject.EpochAt,
+                    Now = epoch.At,
                     LastActivity = image.LastActivity,
-                    SubjectEpoch = epoch,
+                    SubjectEpoch = epoch.Number,
                 }));
             }
 
-            subject.Position = position;
-            Volatile.Write(ref subject.Epoch, epoch);
-            return subject.Members();
+            epoch.Position = position;
+            return epoch.Number;
         }
     }
 }

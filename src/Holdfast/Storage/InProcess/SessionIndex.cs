@@ -69,6 +69,7 @@ internal sealed class SessionIndex
         {
             if (entries[at].Hash == hash)
             {
+                Prefetch.Ahead(bytes);
                 var image = new SessionImage(bytes);
                 if (image.Is(key) && (incarnation == 0 || image.Incarnation == incarnation))
                 {

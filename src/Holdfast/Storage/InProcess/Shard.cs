@@ -80,6 +80,13 @@ internal sealed class Shard
         return Records.Find(key, hash, incarnation);
     }
 
+    /// <summary>Position of a slot's record, or <see cref="SessionIndex.None"/> when the slot is free.</summary>
+    public int PositionOfLocked(int slot)
+    {
+        Debug.Assert(Lock.IsHeldByCurrentThread);
+        return Slots.IsUsed(slot) ? Records.PositionOf(slot, Slots[slot].Hash) : SessionIndex.None;
+    }
+
     /// <summary>Whether a record is a live session at this instant; commits the end of one that is due or revoked (Invariants 6, 7).</summary>
     public bool IsLiveLocked(int position, long now)
     {
@@ -111,7 +118,7 @@ internal sealed class Shard
         var image = entry.Session;
         if (image.HasSubject
             && image.SubjectEpoch != Context.LatestEpoch
-            && image.SubjectEpoch < Volatile.Read(ref Slots[entry.Slot].Subject!.Epoch))
+            && image.SubjectEpoch < Context.Subjects.EpochNumberOf(image))
         {
             return EndReason.Revoked;
         }
@@ -148,10 +155,9 @@ internal sealed class Shard
         Records.Publish(position, image);
 
         Wheel.Remove(entry.Slot);
-        if (slot.Subject is { } subject)
+        if (image.HasSubject)
         {
-            Context.Subjects.Leave(subject, HandleOf(entry.Slot));
-            slot.Subject = null;
+            Context.Subjects.Leave(image, HandleOf(entry.Slot));
         }
 
         Active--;

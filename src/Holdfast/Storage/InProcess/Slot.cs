@@ -5,15 +5,12 @@ using Holdfast.Model;
 namespace Holdfast.Storage.InProcess;
 
 /// <summary>
-/// What a session has besides its image, and what a read without a secret never needs: 64 bytes. A million of them are a few thousand arrays to
+/// What a session has besides its image, and what a read without a secret never needs: 56 bytes. A million of them are a few thousand arrays to
 /// the garbage collector instead of millions of objects. Under the shard's lock only.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct Slot
 {
-    /// <summary>Whose session it is, while it lives.</summary>
-    public Subject? Subject;
-
     /// <summary>Digest of the current secret.</summary>
     public SecretDigest Digest;
 

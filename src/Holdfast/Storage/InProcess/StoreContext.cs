@@ -28,8 +28,12 @@ internal sealed class StoreContext(SessionClock clock, SessionLimits limits, Tim
 
     public ulong Epoch { get; } = epoch;
 
-    /// <summary>A new epoch number, greater than every one before.</summary>
-    public int NextEpoch() => Interlocked.Increment(ref _latestEpoch);
+    /// <summary>A new epoch number, greater than every one before. Two thousand million are enough, and beyond them nothing may be compared.</summary>
+    public int NextEpoch()
+    {
+        var next = Interlocked.Increment(ref _latestEpoch);
+        return next > 0 ? next : throw new InvalidOperationException("All numbers for subject epochs have been used; no subject can be revoked any more.");
+    }
 
     /// <summary>No later revocation gets this number or a lower one: sessions of an earlier run may have it.</summary>
     public void SkipEpochs(int upTo) => _latestEpoch = Math.Max(_latestEpoch, upTo);

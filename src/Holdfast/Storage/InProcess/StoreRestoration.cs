@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Holdfast.Storage.InProcess;
 
@@ -15,12 +14,10 @@ internal sealed class StoreRestoration(InProcessStore store)
     public void AddSubject(string name, int epoch, long raisedAt)
     {
         Raise(ref _latestEpoch, epoch);
-        lock (_context.Subjects.LockOf(name))
+        var stripe = _context.Subjects.StripeOf(SubjectDirectory.TagOf(name));
+        lock (stripe.Lock)
         {
-            var subject = _context.Subjects.GetOrAddLocked(name);
-            subject.Epoch = epoch;
-            subject.EpochAt = raisedAt;
-            _context.Subjects.RaisedLocked(subject, raisedAt);
+            stripe.RaiseLocked(name, epoch, raisedAt);
         }
     }
 
@@ -101,12 +98,11 @@ internal sealed class StoreRestoration(InProcessStore store)
         {
             // Reads trust a number that is the latest, so no number that was ever given may be given again.
             Raise(ref _latestEpoch, image.SubjectEpoch);
-            var name = Encoding.UTF8.GetString(image.Texts.Subject);
-            lock (_context.Subjects.LockOf(name))
+            var tag = SubjectDirectory.TagOf(image.Texts.Subject);
+            var stripe = _context.Subjects.StripeOf(tag);
+            lock (stripe.Lock)
             {
-                var subject = _context.Subjects.GetOrAddLocked(name);
-                subject.Add(shard.HandleOf(index));
-                shard.Slots[index].Subject = subject;
+                stripe.Members.Add(tag, shard.HandleOf(index));
             }
         }
 

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using System.Text;
+using Holdfast.Operations;
 
 namespace Holdfast.Storage.InProcess;
 
@@ -10,95 +11,68 @@ internal sealed class SubjectDirectory
 {
     private const int StripeCount = 64;
 
-    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, StripeCount).Select(static _ => new Stripe())];
+    private readonly SubjectStripe[] _stripes = [.. Enumerable.Range(0, StripeCount).Select(static _ => new SubjectStripe())];
 
-    public Lock LockOf(string name) => StripeOf(name).Lock;
+    public SubjectStripe StripeOf(ulong tag) => _stripes[(int)(tag & (StripeCount - 1))];
 
-    public Subject? FindLocked(string name)
+    public static ulong TagOf(string name)
     {
-        var stripe = StripeOf(name);
-        Debug.Assert(stripe.Lock.IsHeldByCurrentThread);
-        return stripe.Subjects.GetValueOrDefault(name);
+        Span<byte> utf8 = stackalloc byte[ChangeSet.MaxSubjectBytes];
+        return Encoding.UTF8.TryGetBytes(name, utf8, out var length) ? TagOf(utf8[..length]) : TagOf(Encoding.UTF8.GetBytes(name));
     }
 
-    public Subject GetOrAddLocked(string name)
+    /// <summary>The hash is seeded anew in every process, so nobody can choose names that meet. Never 0.</summary>
+    public static ulong TagOf(ReadOnlySpan<byte> name)
     {
-        var stripe = StripeOf(name);
-        Debug.Assert(stripe.Lock.IsHeldByCurrentThread);
-        if (!stripe.Subjects.TryGetValue(name, out var subject))
-        {
-            stripe.Subjects.Add(name, subject = new Subject(name));
-        }
-
-        return subject;
+        var high = default(HashCode);
+        high.AddBytes(name);
+        var low = default(HashCode);
+        low.Add(name.Length);
+        low.AddBytes(name);
+        return Math.Max(1, ((ulong)(uint)high.ToHashCode() << 32) | (uint)low.ToHashCode());
     }
 
-    /// <summary>Notes that the subject's epoch was raised, so that it is forgotten when no authentication can be older any more.</summary>
-    public void RaisedLocked(Subject subject, long now)
+    /// <summary>The number of a session's subject's latest revocation, 0 for none.</summary>
+    public int EpochNumberOf(SessionImage image)
     {
-        var stripe = StripeOf(subject.Name);
-        Debug.Assert(stripe.Lock.IsHeldByCurrentThread);
-        subject.IsEpochForgotten = false;
-        if (!subject.IsEpochNoted)
-        {
-            subject.IsEpochNoted = true;
-            stripe.Raised.Enqueue((subject.Name, now));
-        }
-    }
-
-    /// <summary>Drops a subject that was added for a session which then was refused.</summary>
-    public void DropIfEmptyLocked(Subject subject)
-    {
-        var stripe = StripeOf(subject.Name);
-        Debug.Assert(stripe.Lock.IsHeldByCurrentThread);
-        if (subject.MemberCount == 0 && subject.Epoch == 0)
-        {
-            stripe.Subjects.Remove(subject.Name);
-        }
-    }
-
-    /// <summary>Takes a session out; a subject without sessions and epoch leaves nothing behind (Invariant 7).</summary>
-    public void Leave(Subject subject, long handle)
-    {
-        var stripe = StripeOf(subject.Name);
+        var name = image.Texts.Subject;
+        var stripe = StripeOf(TagOf(name));
         lock (stripe.Lock)
         {
-            subject.Remove(handle);
-            if (subject.MemberCount == 0 && (subject.Epoch == 0 || subject.IsEpochForgotten))
-            {
-                stripe.Subjects.Remove(subject.Name);
-            }
+            return stripe.HasEpochs ? stripe.EpochOfLocked(Encoding.UTF8.GetString(name))?.Number ?? 0 : 0;
         }
     }
 
-    /// <summary>Forgets epochs that were raised before <paramref name="before"/>: no authentication that old is accepted anyway.</summary>
+    /// <summary>Takes a session out that has ended.</summary>
+    public void Leave(SessionImage image, long handle)
+    {
+        var tag = TagOf(image.Texts.Subject);
+        var stripe = StripeOf(tag);
+        lock (stripe.Lock)
+        {
+            stripe.Members.Remove(tag, handle);
+        }
+    }
+
+    /// <summary>The sessions that may be a subject's; whether they are, their images say.</summary>
+    public long[] CandidatesOf(string name)
+    {
+        var tag = TagOf(name);
+        var stripe = StripeOf(tag);
+        lock (stripe.Lock)
+        {
+            return stripe.Members.Of(tag);
+        }
+    }
+
+    /// <summary>Forgets epochs that were raised before <paramref name="before"/>.</summary>
     public void ForgetEpochs(long before)
     {
         foreach (var stripe in _stripes)
         {
             lock (stripe.Lock)
             {
-                while (stripe.Raised.TryPeek(out var oldest) && oldest.At < before)
-                {
-                    stripe.Raised.Dequeue();
-                    if (!stripe.Subjects.TryGetValue(oldest.Name, out var subject))
-                    {
-                        continue;
-                    }
-
-                    if (subject.EpochAt >= before)
-                    {
-                        stripe.Raised.Enqueue((subject.Name, subject.EpochAt)); // raised again since
-                        continue;
-                    }
-
-                    subject.IsEpochNoted = false;
-                    subject.IsEpochForgotten = true;
-                    if (subject.MemberCount == 0)
-                    {
-                        stripe.Subjects.Remove(oldest.Name);
-                    }
-                }
+                stripe.ForgetEpochsLocked(before);
             }
         }
     }
@@ -111,19 +85,10 @@ internal sealed class SubjectDirectory
         {
             lock (stripe.Lock)
             {
-                count += stripe.Subjects.Values.Sum(static s => s.MemberCount);
+                count += stripe.Members.Count;
             }
         }
 
         return count;
-    }
-
-    private Stripe StripeOf(string name) => _stripes[name.GetHashCode(StringComparison.Ordinal) & (StripeCount - 1)];
-
-    private sealed class Stripe
-    {
-        public readonly Lock Lock = new();
-        public readonly Dictionary<string, Subject> Subjects = new(StringComparer.Ordinal);
-        public readonly Queue<(string Name, long At)> Raised = new();
     }
 }

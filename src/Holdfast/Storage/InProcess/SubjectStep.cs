@@ -8,37 +8,33 @@ namespace Holdfast.Storage.InProcess;
 internal static class SubjectStep
 {
     /// <summary>Caller holds the shard's lock; the subject's is taken inside. The image is the next one, not yet published.</summary>
-    public static Refusal JoinLocked(Shard shard, int slotIndex, SessionImage image, long now, out long position)
+    public static Refusal JoinLocked(Shard shard, int slotIndex, SessionImage image, bool wasMember, long now, out long position)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        ref var slot = ref shard.Slots[slotIndex];
         position = 0;
         if (now >= image.AbsoluteDeadline)
         {
             return Refusal.AuthenticationTooOld;
         }
 
-        var subjects = shard.Context.Subjects;
-        var name = slot.Subject?.Name ?? Encoding.UTF8.GetString(image.Texts.Subject);
-        lock (subjects.LockOf(name))
+        var name = image.Texts.Subject;
+        var tag = SubjectDirectory.TagOf(name);
+        var stripe = shard.Context.Subjects.StripeOf(tag);
+        lock (stripe.Lock)
         {
-            var subject = slot.Subject ?? subjects.GetOrAddLocked(name);
-            var wasMember = slot.Subject is not null;
-
             // A session that the subject's revocation already killed must not come back by setting the same subject again.
-            var wasRevoked = wasMember && image.SubjectEpoch < subject.Epoch;
-            if (wasRevoked || (subject.Epoch > 0 && image.AuthenticatedTicks < subject.EpochAt))
+            if (stripe.HasEpochs
+                && stripe.EpochOfLocked(Encoding.UTF8.GetString(name)) is { } epoch
+                && ((wasMember && image.SubjectEpoch < epoch.Number) || image.Times.Authenticated < epoch.At))
             {
-                position = subject.Position;
-                subjects.DropIfEmptyLocked(subject);
+                position = epoch.Position;
                 return Refusal.SubjectRevoked;
             }
 
             image.SubjectEpoch = shard.Context.LatestEpoch;
-            slot.Subject = subject;
             if (!wasMember)
             {
-                subject.Add(shard.HandleOf(slotIndex));
+                stripe.Members.Add(tag, shard.HandleOf(slotIndex));
             }
 
             return Refusal.None;
@@ -52,12 +48,12 @@ internal static class SubjectStep
     public static void RefreshLocked(Shard shard, int position)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        ref var entry = ref shard.Records[position];
-        var image = entry.Session;
-        var subject = shard.Slots[entry.Slot].Subject!;
-        lock (shard.Context.Subjects.LockOf(subject.Name))
+        var image = shard.Records[position].Session;
+        var name = image.Texts.Subject;
+        var stripe = shard.Context.Subjects.StripeOf(SubjectDirectory.TagOf(name));
+        lock (stripe.Lock)
         {
-            if (image.SubjectEpoch >= subject.Epoch)
+            if (!stripe.HasEpochs || stripe.EpochOfLocked(Encoding.UTF8.GetString(name)) is not { } epoch || image.SubjectEpoch >= epoch.Number)
             {
                 image.SubjectEpoch = shard.Context.LatestEpoch;
             }
