@@ -22,7 +22,7 @@ internal static class HistoryRuns
         var round = -1;
         var scenario = RandomClients
             .Describe(NextAsync, Kinds[kind], clients, () => Mix(seed, round))
-            .Check(history => history.MustBeRight($"{kind}, HOLDFAST_HISTORY_SEED={seed}, round {round}"));
+            .Check(history => history.MustHaveBeenRightAsync($"{kind}, HOLDFAST_HISTORY_SEED={seed}, round {round}"));
         RealThreads.Race(scenario, rounds, seed);
 
         Task<SessionHistory> NextAsync()
@@ -37,7 +37,7 @@ internal static class HistoryRuns
     {
         var scenario = RandomClients
             .Describe(() => SessionHistory.BeginAsync(Kinds[kind], decorate), Kinds[kind], clients, () => seed)
-            .Check(history => history.MustBeRight($"{kind}, HOLDFAST_HISTORY_SEED={seed}"));
+            .Check(history => history.MustHaveBeenRightAsync($"{kind}, HOLDFAST_HISTORY_SEED={seed}"));
         Interleavings.ExploreRandom(scenario, seed, schedules: 1);
     }
 

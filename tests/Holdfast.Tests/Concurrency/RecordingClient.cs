@@ -102,6 +102,14 @@ internal sealed class RecordingClient(SessionHistory history, int number)
         return Changed(call, HistoryWords.Of(await Manager.EndAsync(Key, reason)));
     }
 
+    /// <summary>Ends the session by its subject. Who ends nothing came too late or was helped: then its place in the order stays open.</summary>
+    public async Task<ModelOutcome?> RevokeAsync(string subject)
+    {
+        var call = history.Recorder.Begin(number, ModelOperation.End(HistoryWords.Text(EndReason.Revoked)));
+        var result = await Manager.RevokeSubjectAsync(subject);
+        return Changed(call, result is { Status: Status.Ok, EndedCount: 1 } ? ModelOutcome.Ok() : null);
+    }
+
     public async Task<ModelOutcome?> RegenerateAsync()
     {
         var call = history.Recorder.Begin(number, ModelOperation.Regenerate());
@@ -124,12 +132,14 @@ internal sealed class RecordingClient(SessionHistory history, int number)
         return outcome;
     }
 
-    public async Task<RecordingScope?> OpenScopeAsync(KnownSecret secret)
+    public async Task<RecordingScope?> OpenScopeAsync(KnownSecret secret) => (await TryOpenScopeAsync(secret)).Scope;
+
+    public async Task<(ModelOutcome? Opened, RecordingScope? Scope)> TryOpenScopeAsync(KnownSecret secret)
     {
         var call = history.Recorder.Begin(number, ModelOperation.Open(secret.Version) with { Incarnation = secret.Incarnation });
         var scope = Manager.OpenScope(secret.Id);
-        Looked(call, HistoryWords.Of(await scope.LoadAsync()));
-        return scope.HasSession ? new RecordingScope(history, number, scope, secret) : null;
+        var opened = Looked(call, HistoryWords.Of(await scope.LoadAsync()));
+        return (opened, scope.HasSession ? new RecordingScope(history, number, scope, secret) : null);
     }
 
     internal static ChangeSet Set(ChangeSet changes, string key, ModelValue value) =>

@@ -52,6 +52,7 @@ internal sealed class SessionHistory
     public NewSession Fresh(IReadOnlyDictionary<string, SessionValue>? data = null) => new()
     {
         Name = Rules.Name,
+        Subject = Rules.Subject,
         Data = data,
         IdleTimeout = Rules.IdleTimeout,
         AbsoluteTimeout = Rules.AbsoluteTimeout,
@@ -75,6 +76,13 @@ internal sealed class SessionHistory
         Time.Advance(by);
         Clock += by;
         call.Complete(ModelOutcome.Ok());
+    }
+
+    /// <summary>As <see cref="MustBeRight"/>, and then takes everything down.</summary>
+    public async Task MustHaveBeenRightAsync(string which)
+    {
+        MustBeRight(which);
+        await Manager.DisposeAsync();
     }
 
     public LinearizabilityResult<ModelOperation, ModelOutcome> Check(params IEnumerable<Call> more) =>
