@@ -19,7 +19,7 @@ public static class HoldfastHttpContextExtensions
     public static SessionScope GetHoldfast(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Features.Get<SessionRequest>() is { IsAbandoned: false } request
+        return context.Features.Get<SessionRequest>() is { IsOver: false } request
             ? request.Scope
             : throw new InvalidOperationException("The request has not passed the Holdfast middleware. Call app.UseHoldfast() before the endpoints and middleware that use the session.");
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Holdfast.Diagnostics;
+using Holdfast.Model;
 using Holdfast.Storage;
 using Holdfast.Sweeping;
 using Holdfast.Time;
@@ -92,9 +93,12 @@ public sealed class SessionManager : IAsyncDisposable, IDisposable
     /// <param name="id">What the client presented. A wrong secret is <see cref="Status.NotFound"/>, also for an ended session.</param>
     /// <param name="passive">True to look without using: a poll in the background must not keep a session alive.</param>
     /// <param name="cancellationToken">Honoured before the store is asked.</param>
-    public ValueTask<ReadResult> OpenAsync(SessionId id, bool passive = false, CancellationToken cancellationToken = default)
+    public ValueTask<ReadResult> OpenAsync(SessionId id, bool passive = false, CancellationToken cancellationToken = default) =>
+        OpenAsync(new PresentedId(id), passive, cancellationToken);
+
+    internal ValueTask<ReadResult> OpenAsync(in PresentedId id, bool passive, CancellationToken cancellationToken)
     {
-        var command = new LoadCommand { Key = id.Key, Digest = id.Digest(), CheckSecret = true, IsUse = !passive };
+        var command = new LoadCommand { Key = id.Key, Digest = id.Digest, CheckSecret = true, IsUse = !passive };
         var reading = Store.LoadAsync(command, cancellationToken);
         return reading.IsCompletedSuccessfully ? new(Opened(reading.Result)) : OpenedAsync(reading);
     }
@@ -318,7 +322,7 @@ public sealed class SessionManager : IAsyncDisposable, IDisposable
 
     /// <summary>A unit of work on the session that a client presented, or on the one it may create.</summary>
     internal SessionScope OpenScope(SessionId? presented, bool isPassive = false, TimeSpan? idleTimeout = null) =>
-        new(this, presented, isPassive, idleTimeout);
+        new(this, presented is { } id ? new PresentedId(id) : null, isPassive, idleTimeout);
 
     internal ValueTask<StoreResult> ApplyAsync(in ApplyCommand command, CancellationToken cancellationToken)
     {

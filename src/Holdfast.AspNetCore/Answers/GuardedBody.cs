@@ -140,7 +140,33 @@ internal sealed class GuardedBody(SessionRequest request, IHttpResponseBodyFeatu
         request.RecordActivity();
     }
 
-    private async ValueTask<bool> DecideAsync(CancellationToken cancellationToken)
+    private ValueTask<bool> DecideAsync(CancellationToken cancellationToken)
+    {
+        if (IsRefused || request.HasScope || request.HasAnswerBegun)
+        {
+            return DecideWithSessionAsync(cancellationToken);
+        }
+
+        // Nothing to commit as far as is known; a callback may still record something.
+        request.Guard();
+        var starting = inner.StartAsync(cancellationToken);
+        if (starting.IsCompletedSuccessfully && request.Refusal is null)
+        {
+            IsOpen = true;
+            _writer?.PassOn();
+            return new ValueTask<bool>(true);
+        }
+
+        return DecideLaterAsync(new ValueTask(starting));
+    }
+
+    private async ValueTask<bool> DecideLaterAsync(ValueTask starting)
+    {
+        await BegunAsync(starting).ConfigureAwait(false);
+        return IsOpen;
+    }
+
+    private async ValueTask<bool> DecideWithSessionAsync(CancellationToken cancellationToken)
     {
         if (!IsRefused)
         {
@@ -178,7 +204,12 @@ internal sealed class GuardedBody(SessionRequest request, IHttpResponseBodyFeatu
         }
 
         request.Guard();
-        await inner.StartAsync(cancellationToken).ConfigureAwait(false);
+        await BegunAsync(new ValueTask(inner.StartAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task BegunAsync(ValueTask starting)
+    {
+        await starting.ConfigureAwait(false);
         if (request.Refusal is not { } problem)
         {
             IsOpen = true;

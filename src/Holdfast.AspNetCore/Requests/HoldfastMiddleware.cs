@@ -12,19 +12,25 @@ internal sealed class HoldfastMiddleware(RequestDelegate next, RequestParts part
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        // Asking a server for what it has not is dear, so it is asked once: where there is no session there was no run of this before either.
         var features = context.Features;
-        var earlier = features.Get<SessionRequest>();
-        if (earlier is { IsAbandoned: false })
+        var outerSession = features.Get<ISessionFeature>();
+        var earlier = outerSession is null ? null : outerSession as SessionRequest ?? features.Get<SessionRequest>();
+        if (earlier is { IsOver: false })
         {
             await next(context).ConfigureAwait(false);
             return;
         }
 
-        var outerSession = features.Get<ISessionFeature>();
-        var outerBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        if (ReferenceEquals(outerSession, earlier))
+        {
+            outerSession = null;
+        }
+
+        var outerBody = features.Get<IHttpResponseBodyFeature>()!;
         var request = new SessionRequest(context, parts, earlier?.HandOver());
         var body = new GuardedBody(request, outerBody);
-        RequestFeatures.Place(context, request, body);
+        var changesProtocol = RequestFeatures.Place(context, request, body);
         if (!context.Response.HasStarted)
         {
             // Registered first, so it runs last: after callbacks that still record, as the one that saves TempData.
@@ -51,7 +57,8 @@ internal sealed class HoldfastMiddleware(RequestDelegate next, RequestParts part
         }
         finally
         {
-            RequestFeatures.Remove(context, request, outerSession, outerBody);
+            request.Leave();
+            RequestFeatures.Remove(features, request, outerSession, outerBody, changesProtocol);
         }
     }
 }

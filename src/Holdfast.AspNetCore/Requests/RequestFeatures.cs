@@ -10,35 +10,48 @@ namespace Holdfast.AspNetCore.Requests;
 /// </summary>
 internal static class RequestFeatures
 {
-    public static void Place(HttpContext context, SessionRequest request, GuardedBody body)
+    /// <returns>Whether the request may change its connection's protocol, so that this is guarded too.</returns>
+    public static bool Place(HttpContext context, SessionRequest request, GuardedBody body)
     {
         var features = context.Features;
         features.Set(request);
         features.Set<ISessionFeature>(request);
         features.Set<IHttpResponseBodyFeature>(body);
-        if (context.Request.Headers.Upgrade.Count > 0 && features.Get<IHttpUpgradeFeature>() is { } upgrade)
+        var isUpgrade = context.Request.Headers.Upgrade.Count > 0;
+        var isConnect = HttpMethods.IsConnect(context.Request.Method);
+        if (isUpgrade && features.Get<IHttpUpgradeFeature>() is { } upgrade)
         {
             features.Set<IHttpUpgradeFeature>(new GuardedUpgrade(body, upgrade));
         }
 
-        if (HttpMethods.IsConnect(context.Request.Method) && features.Get<IHttpExtendedConnectFeature>() is { } connect)
+        if (isConnect && features.Get<IHttpExtendedConnectFeature>() is { } connect)
         {
             features.Set<IHttpExtendedConnectFeature>(new GuardedConnect(body, connect));
         }
+
+        return isUpgrade || isConnect;
     }
 
-    public static void Remove(HttpContext context, SessionRequest request, ISessionFeature? session, IHttpResponseBodyFeature body)
+    /// <remarks>
+    /// The request itself stays: it is over, says so to whoever asks, and is nobody's but ours. One that has left something to tell stands in for the
+    /// session too, where a second run of the pipeline looks first.
+    /// </remarks>
+    public static void Remove(
+        IFeatureCollection features, SessionRequest request, ISessionFeature? session, IHttpResponseBodyFeature body, bool changesProtocol)
     {
-        var features = context.Features;
         features.Set(body);
-        features.Set(session);
-        features.Set(request is { IsAbandoned: true, HasNews: true } ? request : null);
-        if (context.Request.Headers.Upgrade.Count > 0 && features.Get<IHttpUpgradeFeature>() is GuardedUpgrade upgrade)
+        features.Set(session ?? (request is { IsAbandoned: true, HasNews: true } ? request : null));
+        if (!changesProtocol)
+        {
+            return;
+        }
+
+        if (features.Get<IHttpUpgradeFeature>() is GuardedUpgrade upgrade)
         {
             features.Set(upgrade.Inner);
         }
 
-        if (HttpMethods.IsConnect(context.Request.Method) && features.Get<IHttpExtendedConnectFeature>() is GuardedConnect connect)
+        if (features.Get<IHttpExtendedConnectFeature>() is GuardedConnect connect)
         {
             features.Set(connect.Inner);
         }

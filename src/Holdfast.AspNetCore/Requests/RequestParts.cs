@@ -4,6 +4,7 @@ using Holdfast.AspNetCore.Diagnostics;
 using Holdfast.Model;
 using Holdfast.Time;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,9 +15,13 @@ namespace Holdfast.AspNetCore.Requests;
 /// <summary>What all requests of one pipeline share. Made, and all options checked, when the pipeline is built.</summary>
 internal sealed class RequestParts
 {
+    private const string KestrelAssembly = "Microsoft.AspNetCore.Server.Kestrel.Core";
+
     public required SessionManager Manager { get; init; }
 
     public required CookieSettings Cookie { get; init; }
+
+    public required KnownCookies Known { get; init; }
 
     /// <summary>From the stock session options; null when our own options or their default hold.</summary>
     public required TimeSpan? IdleTimeout { get; init; }
@@ -48,6 +53,7 @@ internal sealed class RequestParts
         {
             Manager = services.GetRequiredService<SessionManager>(),
             Cookie = choices.ToSettings(),
+            Known = new KnownCookies(services.GetService<IServer>()?.GetType().Assembly.GetName().Name == KestrelAssembly),
             IdleTimeout = idleTimeout,
             Instruments = new WebInstruments(services.GetService<IMeterFactory>()),
             Logger = (ILogger?)services.GetService<ILogger<HoldfastMiddleware>>() ?? NullLogger.Instance,

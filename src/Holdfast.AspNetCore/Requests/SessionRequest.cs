@@ -2,6 +2,7 @@ using Holdfast.AspNetCore.Answers;
 using Holdfast.AspNetCore.Cookies;
 using Holdfast.AspNetCore.Diagnostics;
 using Holdfast.AspNetCore.Sessions;
+using Holdfast.Model;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -33,11 +34,13 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts, Se
     private bool _isGuarded;
     private string? _encodingBefore;
 
-    public SessionScope Scope => _scope ??= parts.Manager.OpenScope(ReadCookie(), IsPassive, parts.IdleTimeout);
+    public SessionScope Scope => _scope ??= new SessionScope(parts.Manager, ReadPresented(), IsPassive, parts.IdleTimeout);
 
     public ISession Session
     {
-        get => _session ??= new RecordedSession(this);
+        get => IsOver
+            ? throw new InvalidOperationException("The request has left the Holdfast middleware: what is recorded on its session now would be lost.")
+            : _session ??= new RecordedSession(this);
         set => _session = value;
     }
 
@@ -54,6 +57,9 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts, Se
 
     /// <summary>An exception has escaped; the request may be run again, by an exception handler for one.</summary>
     public bool IsAbandoned { get; private set; }
+
+    /// <summary>The middleware is done with it, whether or not all went well: there is no session any more.</summary>
+    public bool IsOver { get; private set; }
 
     /// <summary>Whether the session was made, renewed or ended here, so that the client's cookie changes.</summary>
     public bool HasNews => _scope is { IssuedId: not null } or { HasEnded: true };
@@ -184,9 +190,16 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts, Se
         (_toldId, _toldEnd) = (null, false);
     }
 
+    public void Leave() => IsOver = true;
+
     /// <summary>Gives the scope to the pipeline's second run, and with it the duty to tell the client.</summary>
     public SessionScope? HandOver()
     {
+        if (!IsAbandoned || !HasNews)
+        {
+            return null;
+        }
+
         var left = _scope;
         _scope = null;
         return left;
@@ -206,7 +219,7 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts, Se
             return;
         }
 
-        var presented = _scope is null ? ReadCookie() : _scope.Presented;
+        var presented = _scope is null ? ReadPresented() : _scope.Presented;
         if (presented is { } id && !IsPassive)
         {
             SessionActivity.Record(parts, id);
@@ -278,9 +291,21 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts, Se
         }
     }
 
-    private SessionId? ReadCookie()
+    private PresentedId? ReadPresented()
     {
-        var verdict = CookieReader.Read(context.Request.Headers.Cookie, parts.Cookie.NameFor(context.Request), out var id, out var lookAlikes);
+        var header = context.Request.Headers.Cookie;
+        if (header.Count == 0)
+        {
+            return null;
+        }
+
+        var name = parts.Cookie.NameFor(context.Request);
+        if (parts.Known.Find(context.Features, header, name) is { } known)
+        {
+            return known.Id;
+        }
+
+        var verdict = CookieReader.Read(header, name, out var id, out var lookAlikes);
         if (lookAlikes > 0)
         {
             parts.Instruments.IgnoredLookAlikes(lookAlikes);
@@ -293,6 +318,17 @@ internal sealed class SessionRequest(HttpContext context, RequestParts parts, Se
             Log.CookieRefused(parts.Logger, verdict);
         }
 
-        return verdict == CookieVerdict.Valid ? id : null;
+        if (verdict != CookieVerdict.Valid)
+        {
+            return null;
+        }
+
+        var presented = new PresentedId(id);
+        if (lookAlikes == 0)
+        {
+            parts.Known.Keep(context.Features, header, name, presented); // what is counted has to be looked at each time
+        }
+
+        return presented;
     }
 }

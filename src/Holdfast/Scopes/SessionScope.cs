@@ -1,4 +1,5 @@
 // Long because the states of a scope, and every way from one to the next, stand in one place.
+using Holdfast.Model;
 using Holdfast.Storage;
 
 namespace Holdfast;
@@ -21,7 +22,7 @@ namespace Holdfast;
 public sealed class SessionScope
 {
     private readonly SessionManager _manager;
-    private readonly SessionId? _presented;
+    private readonly PresentedId? _presented;
     private readonly ScopeRecording _recording;
     private Task<StoreResult>? _loading;
     private StoreResult _loaded;
@@ -29,7 +30,7 @@ public sealed class SessionScope
     private SessionKey _newKey;
     private bool _countedAccess;
 
-    internal SessionScope(SessionManager manager, SessionId? presented, bool isPassive, TimeSpan? idleTimeout = null)
+    internal SessionScope(SessionManager manager, PresentedId? presented, bool isPassive, TimeSpan? idleTimeout = null)
     {
         _manager = manager;
         _presented = presented;
@@ -80,7 +81,7 @@ public sealed class SessionScope
     internal TimeSpan? IdleTimeout { get; }
 
     /// <summary>What the client presented, be it good or not.</summary>
-    internal SessionId? Presented => _presented;
+    internal PresentedId? Presented => _presented;
 
     /// <summary>Once loaded: whether committing what is recorded would create a session.</summary>
     internal bool WouldCreate => _state == ScopeState.WithoutSession && HasChanges && !_recording.OnlyRemoves;
@@ -132,7 +133,8 @@ public sealed class SessionScope
     public async ValueTask<ReadResult> ReloadAsync(CancellationToken cancellationToken = default)
     {
         _recording.Reset();
-        if (!IsLoaded || (IssuedId ?? _presented) is not { } id)
+        var held = IssuedId is { } issued ? new PresentedId(issued) : _presented;
+        if (!IsLoaded || held is not { } id)
         {
             return await LoadAsync(cancellationToken).ConfigureAwait(false);
         }

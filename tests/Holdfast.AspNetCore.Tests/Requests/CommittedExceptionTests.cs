@@ -160,6 +160,8 @@ public sealed class CommittedExceptionTests
                     }
                     catch (InvalidOperationException)
                     {
+                        Assert.Throws<InvalidOperationException>(() => context.Session);
+                        Assert.Throws<InvalidOperationException>(() => context.GetHoldfast());
                         context.Response.StatusCode = 500;
                         await context.Response.WriteAsync("sorry");
                     }
