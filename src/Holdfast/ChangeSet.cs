@@ -72,7 +72,8 @@ public sealed class ChangeSet
     /// <summary>Sets a key to a value of any kind but a list.</summary>
     /// <param name="key">1 to <see cref="SessionLimits.MaxKeyBytes"/> bytes of UTF-8.</param>
     /// <param name="value">The value.</param>
-    public ChangeSet Set(string key, SessionValue value) => Put(OperationCode.Set, key, value.Kind, value.Bytes.Span);
+    public ChangeSet Set(string key, SessionValue value) =>
+        value.Unencoded is { } text ? Set(key, text) : Put(OperationCode.Set, key, value.Kind, value.Bytes.Span);
 
     /// <summary>Sets a key to an object, stored as JSON.</summary>
     /// <param name="key">1 to <see cref="SessionLimits.MaxKeyBytes"/> bytes of UTF-8.</param>
@@ -106,7 +107,8 @@ public sealed class ChangeSet
     /// <summary>Sets a key to a value of any kind but a list unless it is there already.</summary>
     /// <param name="key">1 to <see cref="SessionLimits.MaxKeyBytes"/> bytes of UTF-8.</param>
     /// <param name="value">The value.</param>
-    public ChangeSet SetIfAbsent(string key, SessionValue value) => Put(OperationCode.SetIfAbsent, key, value.Kind, value.Bytes.Span);
+    public ChangeSet SetIfAbsent(string key, SessionValue value) =>
+        value.Unencoded is { } text ? SetIfAbsent(key, text) : Put(OperationCode.SetIfAbsent, key, value.Kind, value.Bytes.Span);
 
     /// <summary>Removes a key; nothing happens if it is absent.</summary>
     /// <param name="key">1 to <see cref="SessionLimits.MaxKeyBytes"/> bytes of UTF-8.</param>
@@ -279,6 +281,11 @@ public sealed class ChangeSet
     private bool AdmitsKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
+        if (key.Length > 0 && key.Length <= _limits.MaxKeyBytes && !key.AsSpan().ContainsAnyExceptInRange('\u0001', '\u007F'))
+        {
+            return true; // ASCII, as nearly all keys are: one look at each character decides
+        }
+
         if (!AdmitsUnicode("data key", key) || !AdmitsNoNull("data key", key))
         {
             return false;
@@ -302,11 +309,8 @@ public sealed class ChangeSet
     }
 
     private bool AdmitsText(string key, string value) =>
-        AdmitsUnicode("value", value)
-        && AdmitsValue(
-            key,
-            SessionValueKind.Text,
-            value.Length * 3L <= _limits.MaxValueBytes ? value.Length : Encoding.UTF8.GetByteCount(value));
+        (value.Length <= _limits.MaxValueBytes && Ascii.IsValid(value))
+        || (AdmitsUnicode("value", value) && AdmitsValue(key, SessionValueKind.Text, Encoding.UTF8.GetByteCount(value)));
 
     private bool AdmitsValue(string key, SessionValueKind kind, int length)
     {

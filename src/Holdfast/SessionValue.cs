@@ -35,6 +35,9 @@ public readonly struct SessionValue
     /// <summary>The bytes as stored: UTF-8 for a text or JSON, eight little-endian bytes for a number.</summary>
     public ReadOnlyMemory<byte> Bytes => _text is null ? _bytes : Encoding.UTF8.GetBytes(_text);
 
+    /// <summary>A text that has not been encoded yet; null for all that comes from a store.</summary>
+    internal string? Unencoded => _text;
+
     /// <summary>The text of a text or JSON value; null for every other kind.</summary>
     public string? AsString() => Kind switch
     {

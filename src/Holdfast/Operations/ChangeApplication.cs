@@ -33,6 +33,9 @@ internal ref struct ChangeApplication
         _flags = input.Image.Flags;
     }
 
+    /// <summary>An instant from the future would outlive the absolute timeout; the store's now is the latest that can be true, and is meant by −1.</summary>
+    public static long AuthenticatedAt(long instant, long now) => instant < 0 ? now : Math.Min(instant, now);
+
     public void Run()
     {
         // Invariant 2: whoever began before the last Clear must not put back what it removed.
@@ -142,8 +145,7 @@ internal ref struct ChangeApplication
             return;
         }
 
-        // An instant from the future would outlive the absolute timeout; the store's now is the latest that can be true.
-        _times.Authenticated = operation.Number < 0 ? _input.Now : Math.Min(operation.Number, _input.Now);
+        _times.Authenticated = AuthenticatedAt(operation.Number, _input.Now);
         _texts.SetSubject(operation.Key, operation.Value);
         _flags |= ImageFlags.HasSubject | ImageFlags.Authenticated;
         _outcome.SubjectSet = true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -17,6 +18,9 @@ namespace Holdfast.Operations;
 /// </summary>
 internal sealed class OperationWriter
 {
+    // A length below this is a varint of one byte.
+    private const int OneByte = 0x80;
+
     private byte[] _bytes = [];
     private int _length;
 
@@ -25,6 +29,9 @@ internal sealed class OperationWriter
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _length);
+
+    /// <summary>Makes room at once for what is known to come.</summary>
+    public void Expect(int bytes) => Reserve(bytes);
 
     /// <summary>Where the writer stands, for <see cref="BackTo"/>.</summary>
     public (int Length, int Count) Mark => (_length, Count);
@@ -75,7 +82,7 @@ internal sealed class OperationWriter
 
     public void Text(OperationCode code, string key, string value)
     {
-        var length = Encoding.UTF8.GetByteCount(value);
+        var length = Ascii.IsValid(value) ? value.Length : Encoding.UTF8.GetByteCount(value);
         Reserve(1 + KeySize(key) + ValueHeader.Size(length) + length);
         Begin(code);
         Key(key);
@@ -143,6 +150,14 @@ internal sealed class OperationWriter
 
     private void Key(string key)
     {
+        // Room for the longest encoding is reserved; ASCII, as nearly all keys are, is encoded without being measured first.
+        if (key.Length < OneByte && Ascii.FromUtf16(key, _bytes.AsSpan(_length + 1), out var written) == OperationStatus.Done)
+        {
+            _bytes[_length] = (byte)written;
+            _length += 1 + written;
+            return;
+        }
+
         var length = Encoding.UTF8.GetByteCount(key);
         _length = Varint.Write(_bytes, _length, (ulong)length);
         _length += Encoding.UTF8.GetBytes(key, _bytes.AsSpan(_length));

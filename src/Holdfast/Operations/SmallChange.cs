@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Holdfast.Operations;
 
 /// <summary>
-/// The short way for the commonest change sets: values set and numbers incremented in a session of a few hundred bytes. Each operation edits
+/// The short way for the commonest change sets: values set and numbers incremented in a session of a few hundred bytes, and a first subject. Each operation edits
 /// a copy on the stack, mostly a search and a few stores, and the result is copied out once as the next image.
 /// </summary>
 /// <remarks>
@@ -19,7 +20,9 @@ internal static class SmallChange
 
     // What an entry can take beyond its operation's own bytes: lengths, a number's eight bytes, and its version.
     private const int EntryGrowth = 24;
-    private const int HeadGrowth = 2 * Varint.MaxBytes;
+
+    // Version, access count and, with a subject, the creation instant.
+    private const int HeadGrowth = 3 * Varint.MaxBytes;
 
     // A length of one byte, as nearly all are.
     private const int OneByte = 0x80;
@@ -50,9 +53,9 @@ internal static class SmallChange
         }
 
         var counts = input.CountAccess && (done.RecordsAccess || done.ChangesData);
-        if (done.ChangesData || counts)
+        if (done.ChangesData || done.SetsSubject || counts)
         {
-            length = WriteHead(bytes, length, input.Image, numbers, counts, done.NewKeys);
+            length = WriteHead(bytes, length, input.Image, numbers, counts, done);
             if (SessionSize.MayExceed(length, input.Limits.MaxSessionBytes))
             {
                 return false;
@@ -64,7 +67,8 @@ internal static class SmallChange
             outcome.Changed = true;
         }
 
-        outcome.IsUse = !operations.IsEmpty;
+        outcome.SubjectSet = done.SetsSubject;
+        outcome.IsUse = done.ChangesOrReadsData || done.RecordsAccess;
         outcome.OverwroteUnseen = done.OverwroteUnseen;
         return true;
     }
@@ -87,6 +91,16 @@ internal static class SmallChange
                 continue;
             }
 
+            if (code == OperationCode.SetSubject && !done.SetsSubject && !input.Image.HasSubject)
+            {
+                var before = length;
+                length = SetSubject(bytes, length, input, operations, ref at);
+                dataAt += length - before;
+                done.SetsSubject = true;
+                continue;
+            }
+
+            done.ChangesOrReadsData = true;
             if (code is not (OperationCode.Set or OperationCode.SetIfAbsent or OperationCode.Increment) || operations[at] >= OneByte)
             {
                 return -1;
@@ -120,6 +134,34 @@ internal static class SmallChange
             }
         }
 
+        done.DataAt = dataAt;
+        return length;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int SetSubject(Span<byte> bytes, int length, in ApplyInput input, ReadOnlySpan<byte> operations, ref int at)
+    {
+        // The operation holds subject and display name as an image does: two texts, each behind its length.
+        var textsFrom = at;
+        var size = Varint.ReadLength(operations, ref at);
+        at += size;
+        size = Varint.ReadLength(operations, ref at);
+        at += size;
+        var texts = operations[textsFrom..at];
+        var instant = Varint.Unzigzag(Varint.Read(operations, ref at));
+
+        var times = input.Image.Times;
+        times.Authenticated = ChangeApplication.AuthenticatedAt(instant, input.Now);
+        var timesAt = input.Image.Numbers.End;
+        var nameEnd = times.End + (input.Image.IsNamed ? 1 + input.Image.NameUtf8.Length : 0);
+
+        // From behind: first the texts, which follow the name, then the times, which stand in front of it.
+        length = Resize(bytes, length, nameEnd, texts.Length);
+        texts.CopyTo(bytes[nameEnd..]);
+        length = Resize(bytes, length, times.End, ImageTimes.Size(times, hasSubject: true) - (times.End - timesAt));
+        ImageTimes.Write(bytes, timesAt, times, hasSubject: true);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[SessionImage.AbsoluteDeadlineAt..], ImageTimes.Deadline(times, hasSubject: true));
+        bytes[SessionImage.FlagsAt] |= (byte)(ImageFlags.HasSubject | ImageFlags.Authenticated);
         return length;
     }
 
@@ -225,7 +267,7 @@ internal static class SmallChange
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int WriteHead(Span<byte> bytes, int length, SessionImage image, in ImageNumbers old, bool counts, int newKeys)
+    private static int WriteHead(Span<byte> bytes, int length, SessionImage image, in ImageNumbers old, bool counts, in Summary done)
     {
         var version = (ulong)old.Version + 1;
         var accessCount = (ulong)old.AccessCount + (counts ? 1UL : 0);
@@ -234,12 +276,16 @@ internal static class SmallChange
         if (more != 0)
         {
             length = Resize(bytes, length, old.End, more);
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes[SessionImage.DataOffsetAt..], (ushort)(image.DataOffset + more));
         }
 
-        if (newKeys != 0)
+        if (done.DataAt + more != image.DataOffset)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes[SessionImage.KeyCountAt..], (ushort)(image.KeyCount + newKeys));
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes[SessionImage.DataOffsetAt..], (ushort)(done.DataAt + more));
+        }
+
+        if (done.NewKeys != 0)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes[SessionImage.KeyCountAt..], (ushort)(image.KeyCount + done.NewKeys));
         }
 
         at = Varint.Write(bytes, at, version);
@@ -259,11 +305,15 @@ internal static class SmallChange
         return length + more;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private struct Summary
     {
+        public int DataAt;
         public int NewKeys;
         public int OverwroteUnseen;
         public bool ChangesData;
         public bool RecordsAccess;
+        public bool ChangesOrReadsData;
+        public bool SetsSubject;
     }
 }

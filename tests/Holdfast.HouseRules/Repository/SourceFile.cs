@@ -7,6 +7,7 @@ namespace Holdfast.HouseRules.Repository;
 internal sealed class SourceFile(string path)
 {
     private readonly Lazy<string> _text = new(() => File.ReadAllText(System.IO.Path.Combine(SourceTree.Root, path)));
+    private readonly Lock _parsing = new();
     private SyntaxTree? _tree;
 
     /// <summary>The path from the root, with forward slashes.</summary>
@@ -25,8 +26,17 @@ internal sealed class SourceFile(string path)
     /// <summary>The C# syntax. Roslyn 4.14 reads most of C# 14; what it cannot read is an error node, not an exception.</summary>
     public SyntaxNode Syntax => Tree.GetRoot();
 
-    public SyntaxTree Tree => _tree ??= CSharpSyntaxTree.ParseText(
-        Text, new CSharpParseOptions(LanguageVersion.Preview), path, cancellationToken: default);
+    /// <summary>One and the same for all tests that run at once: a compilation knows its trees by reference.</summary>
+    public SyntaxTree Tree
+    {
+        get
+        {
+            lock (_parsing)
+            {
+                return _tree ??= CSharpSyntaxTree.ParseText(Text, new CSharpParseOptions(LanguageVersion.Preview), path, cancellationToken: default);
+            }
+        }
+    }
 
     public bool IsBelow(string folder) => path.StartsWith(folder + "/", StringComparison.Ordinal);
 

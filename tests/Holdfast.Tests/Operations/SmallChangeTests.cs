@@ -107,6 +107,7 @@ public sealed class SmallChangeTests
                 case < 17: changes.Set(key, random.NextInt64(3)); break;
                 case < 19: changes.SetIfAbsent(key, "x"); break;
                 case < 21: changes.RecordAccess(); break;
+                case 21 when random.Next(2) == 0: changes.SetSubject("ada", random.Next(2) == 0 ? DateTimeOffset.UnixEpoch : null, random.Next(2) == 0 ? "Ada" : null); break;
                 case 21: changes.Remove(key); break;
                 case 22: changes.Append(key, "item", 5); break;
                 default: changes.Clear(); break;
@@ -132,7 +133,8 @@ public sealed class SmallChangeTests
     private static void Same(in ApplyOutcome expected, in ApplyOutcome actual, string where)
     {
         Assert.True(
-            (expected.Refusal, expected.Changed, expected.IsUse, expected.OverwroteUnseen) == (actual.Refusal, actual.Changed, actual.IsUse, actual.OverwroteUnseen)
+            (expected.Refusal, expected.Changed, expected.IsUse, expected.SubjectSet, expected.OverwroteUnseen)
+            == (actual.Refusal, actual.Changed, actual.IsUse, actual.SubjectSet, actual.OverwroteUnseen)
             && expected.Image.Bytes.AsSpan().SequenceEqual(actual.Image.Bytes),
             $"{where}: {expected.Refusal} {expected.Changed} {expected.IsUse} {expected.OverwroteUnseen} {Convert.ToHexString(expected.Image.Bytes)}{Environment.NewLine}"
             + $"but {actual.Refusal} {actual.Changed} {actual.IsUse} {actual.OverwroteUnseen} {Convert.ToHexString(actual.Image.Bytes)}");
