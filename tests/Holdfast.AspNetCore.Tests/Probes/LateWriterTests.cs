@@ -118,4 +118,31 @@ public sealed class LateWriterTests
 
         Assert.Equal(Rounds, seen);
     }
+
+    [Fact]
+    [Trait("Invariant", "5")]
+    public async Task Write_InASmallAnswer_IsSeenByTheNextRequest()
+    {
+        const int Rounds = 50;
+        await using var app = await TestApp.OnKestrelAsync(web =>
+        {
+            web.UseHoldfast();
+            web.MapPost("/write/{value}", (string value, HttpContext context) =>
+            {
+                context.Session.SetString("value", value);
+                return "done";
+            });
+            web.MapGet("/value", (HttpContext context) => context.Session.GetString("value"));
+        });
+        var browser = app.NewBrowser();
+
+        var seen = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            Assert.Equal("done", (await browser.PostAsync($"/write/v{round}")).Body);
+            seen += (await browser.GetAsync("/value")).Body == $"v{round}" ? 1 : 0;
+        }
+
+        Assert.Equal(Rounds, seen);
+    }
 }

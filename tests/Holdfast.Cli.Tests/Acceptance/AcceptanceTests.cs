@@ -8,6 +8,7 @@ public sealed class AcceptanceTests
     [Fact]
     [Trait("Invariant", "1")]
     [Trait("Feature", "11")]
+    [Trait("Fault", "K1")]
     public async Task Increments_2000By32ClientsOnOneCookie_CountExactly2000EachWithItsOwnValue()
     {
         const int Clients = 32, Clicks = 2000;
@@ -59,6 +60,7 @@ public sealed class AcceptanceTests
     [Fact]
     [Trait("Invariant", "3")]
     [Trait("Feature", "20")]
+    [Trait("Fault", "K3")]
     public async Task SignOut_Racing16Writes_IsFinalInEachOf50Rounds()
     {
         const int Rounds = 50, Writers = 16;
