@@ -36,11 +36,16 @@ internal static class Server
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
-        builder.Services.AddHoldfast(options =>
+        var holdfast = builder.Services.AddHoldfast(options =>
         {
             options.IdleTimeout = settings.IdleTimeout;
             options.AbsoluteTimeout = settings.AbsoluteTimeout;
         });
+        if (settings.Store.Directory is { } directory)
+        {
+            holdfast.UseSqlite(directory);
+        }
+
         builder.Services.AddHealthChecks().AddHoldfast();
         builder.Services.AddSingleton<MetricCollector>();
         if (settings.Demo)

@@ -19,6 +19,7 @@ internal static class ServerRun
             surroundings.Complain(warning);
         }
 
+        settings = WithStoreThatRuns(settings, surroundings);
         await using var app = Server.Build(settings);
         if (await StartAsync(app, settings, surroundings) is { } refused)
         {
@@ -50,6 +51,11 @@ internal static class ServerRun
 
             return ExitCode.WrongUsage;
         }
+        catch (SqliteStoreException failure)
+        {
+            surroundings.Complain(failure.Message);
+            return ExitCode.Failed;
+        }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             surroundings.Complain($"{Urls(settings)}: the port is in use. Stop the program that has it, or choose another with {KnownSettings.Urls.Flag}.");
@@ -60,6 +66,18 @@ internal static class ServerRun
             surroundings.Complain($"cannot listen on {Urls(settings)}: {failure.Message}");
             return ExitCode.Failed;
         }
+    }
+
+    // Whoever asked for the durable store must not get another without noticing; whoever just tries the demo gets it running.
+    private static ServeSettings WithStoreThatRuns(ServeSettings settings, Surroundings surroundings)
+    {
+        if (!settings.Store.IsDefault || settings.Store.Directory is null || SqliteAvailability.FindProblem() is not { } problem)
+        {
+            return settings;
+        }
+
+        surroundings.Complain($"warning: sessions are in memory and end with the server. {problem}");
+        return settings with { Store = StoreChoice.Memory };
     }
 
     private static string Urls(ServeSettings settings) => string.Join(" or ", settings.Addresses.Select(address => address.Url));

@@ -31,7 +31,10 @@ internal static class StartText
             settings.Demo
                 ? "In the shop any user name with any password signs in."
                 : $"The demo shop is off; {KnownSettings.Demo.Flag} switches it on.");
-        text.AppendLine("Sessions are in memory: they end when the server stops. Press Ctrl-C to stop it.");
+        text.AppendLine(
+            settings.Store.Directory is { } directory
+                ? $"Sessions are kept in {Path.GetFullPath(directory)}: the next start finds them again. Press Ctrl-C to stop it."
+                : "Sessions are in memory: they end when the server stops. Press Ctrl-C to stop it.");
         return text.ToString();
     }
 

@@ -12,7 +12,8 @@ internal static class KnownSettings
 
     public static readonly Setting Demo = new("demo", "false", null, "Serve the demo shop too.");
 
-    public static readonly Setting Store = new("store", "memory", "STORE", "Where sessions live: memory.");
+    public static readonly Setting Store = new(
+        "store", "sqlite:./holdfast-data", "STORE", "Where sessions live: memory, or sqlite:DIRECTORY for files that outlive the server.");
 
     public static readonly Setting Urls = new(
         "urls", "http://127.0.0.1:5080", "URLS", "Where to listen; several are separated by ';'. Port 0 takes a free one.");

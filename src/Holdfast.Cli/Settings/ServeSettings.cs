@@ -7,7 +7,7 @@ internal sealed record ServeSettings
 {
     public bool Demo { get; init; }
 
-    public string Store { get; init; } = KnownSettings.Store.Default;
+    public StoreChoice Store { get; init; } = StoreChoice.Memory;
 
     public required IReadOnlyList<ListenAddress> Addresses { get; init; }
 

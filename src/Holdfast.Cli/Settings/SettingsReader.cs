@@ -5,8 +5,6 @@ namespace Holdfast.Cli.Settings;
 /// <summary>Turns what was said into settings. It collects all errors, so that a broken configuration is mended in one go.</summary>
 internal sealed class SettingsReader(SettingSources sources, List<string> errors)
 {
-    private static readonly string[] Stores = ["memory"];
-
     /// <summary>The settings; only to be used when there are no errors.</summary>
     public ServeSettings Read()
     {
@@ -36,15 +34,16 @@ internal sealed class SettingsReader(SettingSources sources, List<string> errors
         return false;
     }
 
-    private string Store()
+    private StoreChoice Store()
     {
         var (text, origin) = sources.Find(KnownSettings.Store);
-        if (!Stores.Contains(text, StringComparer.Ordinal))
+        if (StoreChoice.TryParse(text, out var choice))
         {
-            Wrong(origin, text, $"one of: {string.Join(", ", Stores)}");
+            return choice with { IsDefault = origin == KnownSettings.Store.Name };
         }
 
-        return text;
+        Wrong(origin, text, "memory or sqlite:DIRECTORY");
+        return StoreChoice.Memory;
     }
 
     private List<ListenAddress> Addresses()

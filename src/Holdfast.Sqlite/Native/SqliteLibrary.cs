@@ -65,7 +65,7 @@ internal static class SqliteLibrary
         }
 
         throw new SqliteStoreException(
-            $"The SQLite library was not found (looked for {string.Join(", ", names.ToArray())}). Install {Package}, or use the memory store.");
+            $"The SQLite library was not found (looked for {string.Join(", ", names.ToArray())}). Install {Package}.");
     }
 
     private static string Package =>

@@ -41,7 +41,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("serve extra", "extra")]
     [InlineData("serve --urls", "--urls")]
     [InlineData("serve --demo perhaps", "perhaps")]
-    [InlineData("serve --store sqlite:./x", "--store is 'sqlite:./x'; it is one of: memory.")]
+    [InlineData("serve --store sqlite:", "--store is 'sqlite:'; it is memory or sqlite:DIRECTORY.")]
     [InlineData("serve --store redis:localhost", "--store is 'redis:localhost'")]
     [InlineData("serve --urls nonsense", "'nonsense' is no URL")]
     [InlineData("serve --idle-timeout 5", "has no unit")]

@@ -8,6 +8,7 @@ namespace Holdfast.Cli.Tests.Processes;
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     public const int Interrupt = 2;
+    public const int Kill9 = 9;
     public const int Terminate = 15;
 
     private readonly Process _process;
@@ -48,6 +49,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // A store of its own is a test's own business; the default one would be everybody's.
+        start.Environment["HOLDFAST_STORE"] = "memory";
         return new ServerProcess(Process.Start(start)!);
     }
 

@@ -79,7 +79,7 @@ public sealed class ServerProcessTests
 
     [Theory]
     [InlineData("serve --nonsense")]
-    [InlineData("serve --store sqlite:./holdfast-data")]
+    [InlineData("serve --store sqlite:")]
     [InlineData("nonsense")]
     public async Task Holdfast_UsedWrongly_Ends2(string arguments)
     {

@@ -39,7 +39,7 @@ public sealed class PrecedenceTests : IDisposable
 
         Assert.Empty(errors);
         Assert.False(settings.Demo);
-        Assert.Equal("memory", settings.Store);
+        Assert.Equal(new StoreChoice("./holdfast-data", IsDefault: true), settings.Store);
         Assert.Equal("http://127.0.0.1:5080", Assert.Single(settings.Addresses).Url);
         Assert.Equal(TimeSpan.FromMinutes(20), settings.IdleTimeout);
         Assert.Equal(TimeSpan.FromHours(24), settings.AbsoluteTimeout);
@@ -109,7 +109,7 @@ public sealed class PrecedenceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("HOLDFAST_STORE", "sqlite:./x", "HOLDFAST_STORE is 'sqlite:./x'; it is one of: memory.")]
+    [InlineData("HOLDFAST_STORE", "sqlite", "HOLDFAST_STORE is 'sqlite'; it is memory or sqlite:DIRECTORY.")]
     [InlineData("HOLDFAST_DEMO", "1", "HOLDFAST_DEMO is '1'; it is true or false.")]
     [InlineData("HOLDFAST_IDLE_TIMEOUT", "5", "HOLDFAST_IDLE_TIMEOUT is '5', which has no unit; it is digits followed by ms, s, m, h or d, at most 365d.")]
     [InlineData("HOLDFAST_SHUTDOWN_TIMEOUT", "6m", "HOLDFAST_SHUTDOWN_TIMEOUT is '6m'; it is from 100ms to 5m.")]
