@@ -274,8 +274,7 @@ public sealed class ChangeSet
         }
 
         Limit = new SessionLimit(nameof(SessionLimits.MaxOperations), _limits.MaxOperations, _writer.Count + 1);
-        Refuse(ErrorCodes.TooManyOperations, $"A change set has at most {_limits.MaxOperations} operations (MaxOperations). Split it.");
-        return false;
+        return Refuse(ErrorCodes.TooManyOperations, $"A change set has at most {_limits.MaxOperations} operations (MaxOperations). Split it.");
     }
 
     private bool AdmitsKey(string key)
@@ -294,8 +293,7 @@ public sealed class ChangeSet
         var length = key.Length * 3 <= _limits.MaxKeyBytes ? key.Length : Encoding.UTF8.GetByteCount(key);
         if (length == 0)
         {
-            Refuse(ErrorCodes.InvalidDataKey, "A data key is empty; it has 1 byte of UTF-8 or more.");
-            return false;
+            return Refuse(ErrorCodes.InvalidDataKey, "A data key is empty; it has 1 byte of UTF-8 or more.");
         }
 
         if (length <= _limits.MaxKeyBytes)
@@ -304,8 +302,7 @@ public sealed class ChangeSet
         }
 
         Limit = new SessionLimit(nameof(SessionLimits.MaxKeyBytes), _limits.MaxKeyBytes, length);
-        Refuse(ErrorCodes.InvalidDataKey, $"A data key has {length} bytes of UTF-8; at most {_limits.MaxKeyBytes} are allowed (MaxKeyBytes).");
-        return false;
+        return Refuse(ErrorCodes.InvalidDataKey, $"A data key has {length} bytes of UTF-8; at most {_limits.MaxKeyBytes} are allowed (MaxKeyBytes).");
     }
 
     private bool AdmitsText(string key, string value) =>
@@ -316,8 +313,7 @@ public sealed class ChangeSet
     {
         if (kind is SessionValueKind.None or SessionValueKind.List)
         {
-            Refuse(ErrorCodes.InvalidValue, $"The value for '{key}' is {(kind == SessionValueKind.None ? "empty (default)" : "a list")}; lists are made by Append only.");
-            return false;
+            return Refuse(ErrorCodes.InvalidValue, $"The value for '{key}' is {(kind == SessionValueKind.None ? "empty (default)" : "a list")}; lists are made by Append only.");
         }
 
         if (length <= _limits.MaxValueBytes)
@@ -326,8 +322,7 @@ public sealed class ChangeSet
         }
 
         Limit = new SessionLimit(nameof(SessionLimits.MaxValueBytes), _limits.MaxValueBytes, length);
-        Refuse(ErrorCodes.ValueTooLarge, $"The value for '{key}' has {length} bytes; at most {_limits.MaxValueBytes} are allowed (MaxValueBytes). Store it elsewhere and keep a reference to it here.");
-        return false;
+        return Refuse(ErrorCodes.ValueTooLarge, $"The value for '{key}' has {length} bytes; at most {_limits.MaxValueBytes} are allowed (MaxValueBytes). Store it elsewhere and keep a reference to it here.");
     }
 
     private bool AdmitsTag(string tag)
@@ -342,8 +337,7 @@ public sealed class ChangeSet
             return true;
         }
 
-        Refuse(ErrorCodes.InvalidValue, $"The tag '{tag}' follows from the session's state; it cannot be set or removed.");
-        return false;
+        return Refuse(ErrorCodes.InvalidValue, $"The tag '{tag}' follows from the session's state; it cannot be set or removed.");
     }
 
     private bool AdmitsLength(string what, string text, int min, int max)
@@ -360,8 +354,7 @@ public sealed class ChangeSet
             return true;
         }
 
-        Refuse(ErrorCodes.InvalidValue, $"The {what} has {length} bytes of UTF-8; {min} to {max} are allowed.");
-        return false;
+        return Refuse(ErrorCodes.InvalidValue, $"The {what} has {length} bytes of UTF-8; {min} to {max} are allowed.");
     }
 
     // Databases cannot keep U+0000 in a text, and a session must be able to live in any store.
@@ -372,8 +365,7 @@ public sealed class ChangeSet
             return true;
         }
 
-        Refuse(ErrorCodes.InvalidValue, $"The {what} contains the character U+0000, which is not allowed.");
-        return false;
+        return Refuse(ErrorCodes.InvalidValue, $"The {what} contains the character U+0000, which is not allowed.");
     }
 
     // Half a surrogate pair has no UTF-8: it would be stored as another character, and two keys could become one.
@@ -389,8 +381,7 @@ public sealed class ChangeSet
 
             if (!char.IsHighSurrogate(text[at]) || at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1]))
             {
-                Refuse(ErrorCodes.InvalidValue, $"The {what} is no valid Unicode text: it has half of a surrogate pair at position {at}.");
-                return false;
+                return Refuse(ErrorCodes.InvalidValue, $"The {what} is no valid Unicode text: it has half of a surrogate pair at position {at}.");
             }
 
             at++;
@@ -399,5 +390,10 @@ public sealed class ChangeSet
         return true;
     }
 
-    private void Refuse(string code, string message) => Error ??= new HoldfastError(code, message);
+    // Always false: nothing more is admitted.
+    private bool Refuse(string code, string message)
+    {
+        Error ??= new HoldfastError(code, message);
+        return false;
+    }
 }

@@ -144,7 +144,8 @@ internal static class CreateStep
     private static void DropFormerLocked(Shard shard, in SessionKey key, int hash)
     {
         Debug.Assert(shard.Lock.IsHeldByCurrentThread);
-        if (shard.Records.CountOf(key, hash, out var oldest) > MaxFormerIncarnations + 1)
+        if (shard.Records.CountOf(key, hash, out var oldest) > MaxFormerIncarnations + 1
+            && shard.IsSynced(shard.Records[oldest].Session.Position))
         {
             shard.DropEndedLocked(oldest);
         }

@@ -5,6 +5,9 @@ namespace Holdfast.Storage.InProcess;
 /// <summary>Lists sessions in the order of their places, which they keep while they live: so paging neither skips nor repeats one.</summary>
 internal static class QueryStep
 {
+    // Places looked at while a shard's lock is held: few enough not to be felt by the foreground, whatever the listing leaves out.
+    private const int Slice = 256;
+
     public static CandidatePage Run(
         Shard[] shards, StoreContext context, string? subject, bool ended, long cursor, int limit)
     {
@@ -26,23 +29,38 @@ internal static class QueryStep
 
         for (var s = first; s < shards.Length; s++)
         {
-            var shard = shards[s];
-            lock (shard.Lock)
+            for (var index = s == first ? (int)cursor : 0; index < shards[s].Slots.Capacity; index += Slice)
             {
-                var now = shard.Context.Clock.Now;
-                for (var index = s == first ? (int)cursor : 0; index < shard.Slots.Capacity; index++)
+                var next = WalkSlice(shards[s], index, ended, limit, items);
+                if (next >= 0)
                 {
-                    if (items.Count >= limit)
-                    {
-                        return new CandidatePage(items, Text(shard.HandleOf(index)), Available: true);
-                    }
-
-                    AddLocked(shard, index, ended, now, items);
+                    return new CandidatePage(items, Text(shards[s].HandleOf(next)), Available: true);
                 }
             }
         }
 
         return new CandidatePage(items, null, Available: true);
+    }
+
+    // Where to go on when the page is full, or -1. Places stay what they are between slices, so none is skipped or seen twice.
+    private static int WalkSlice(Shard shard, int from, bool ended, int limit, List<Candidate> items)
+    {
+        lock (shard.Lock)
+        {
+            var now = shard.Context.Clock.Now;
+            var end = Math.Min(from + Slice, shard.Slots.Capacity);
+            for (var index = from; index < end; index++)
+            {
+                if (items.Count >= limit)
+                {
+                    return index;
+                }
+
+                AddLocked(shard, index, ended, now, items);
+            }
+        }
+
+        return -1;
     }
 
     private static CandidatePage OfSubject(

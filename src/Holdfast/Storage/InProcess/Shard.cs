@@ -248,5 +248,6 @@ internal sealed class Shard
 
     public static long TickOf(long deadline) => (deadline + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
 
-    private bool IsSynced(long position) => Context.Journal is not { } journal || position <= journal.SyncedPosition;
+    /// <summary>Whether a change may be forgotten: what a crash could take back would otherwise be told as if it were not (Invariant 5).</summary>
+    public bool IsSynced(long position) => Context.Journal is not { } journal || position <= journal.SyncedPosition;
 }
