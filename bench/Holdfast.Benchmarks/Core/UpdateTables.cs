@@ -85,19 +85,17 @@ internal static class UpdateTables
     private static void AddBytes(Report report, Results results, UpdateContestant[] contestants)
     {
         var image = ((StoreUpdate)contestants[1]).ImageBytes();
-        foreach (var (name, seam) in new[] { (AtTheSeam, "store"), (ThroughManager, "`SessionManager`") })
-        {
-            var bytes = results[name, 1].Bytes.Median;
-            report.Add(new Goal(
-                4,
-                $"bytes beyond the payload: update, {seam}",
-                bytes - Payload.Bytes,
-                128,
-                64,
-                true,
-                " B",
-                $"{bytes:0.#} B in all, of which the payload {Payload.Bytes} B and the whole new image, its array's header included, {image} B"));
-        }
+        var bytes = results[AtTheSeam, 1].Bytes.Median;
+        report.Add(new Goal(
+            4,
+            "bytes beyond the payload: update, store",
+            bytes - Payload.Bytes,
+            128,
+            64,
+            true,
+            " B",
+            $"{bytes:0.#} B in all, of which the payload {Payload.Bytes} B and the whole new image, its array's header included, {image} B; "
+            + $"through `SessionManager`, with its change set, {results[ThroughManager, 1].Bytes.Median:0.#} B"));
     }
 
     private static void RunRenewal(Report report, Workers workers, Population population)

@@ -63,6 +63,7 @@ internal static class MemoryArea
         var limit = rows[MemoryRow.Limit].Bytes;
         AddBytes(MemoryRow.Anonymous, "bytes per session, anonymous, 89 bytes of keys and values", $"the slab {limit:0}");
         AddBytes(MemoryRow.ShortAnonymous, "the same, 89 bytes with the id and lengths", $"the slab {rows["slab-short"].Bytes:0}");
+        AddBytes(MemoryRow.ShortOwnSubject, "the same, a subject each", "");
         AddBytes(MemoryRow.TenPerSubject, "the same as the first, 10 sessions a subject", "");
         AddBytes(MemoryRow.OwnSubject, "the same as the first, a subject each", "");
         foreach (var id in new[] { MemoryRow.Anonymous, MemoryRow.OwnSubject })

@@ -14,6 +14,7 @@ internal sealed record MemoryRow(string Id, string Name, bool IsShort, Func<int,
     public const string Anonymous = "anonymous";
     public const string ShortAnonymous = "anonymous-short";
     public const string OwnSubject = "own-subject";
+    public const string ShortOwnSubject = "own-subject-short";
     public const string TenPerSubject = "ten-per-subject";
 
     public static readonly MemoryRow[] All =
@@ -27,6 +28,7 @@ internal sealed record MemoryRow(string Id, string Name, bool IsShort, Func<int,
         new(Stock, "stock session's blobs", false, static _ => new StockHolding()),
         new("slab-short", "slab, open addressing (limit)", true, static count => new SlabHolding(count) { IsShort = true }),
         new(ShortAnonymous, "**Holdfast**, anonymous", true, static _ => new HoldfastHolding(0) { IsShort = true }),
+        new(ShortOwnSubject, "**Holdfast**, a subject each", true, static _ => new HoldfastHolding(1) { IsShort = true }),
         new("dictionary-short", "`ConcurrentDictionary<UInt128, byte[]>`, packed", true, static _ => new DictionaryHolding { IsShort = true }),
     ];
 
