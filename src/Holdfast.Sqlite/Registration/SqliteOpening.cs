@@ -9,6 +9,9 @@ internal sealed class SqliteOpening(IServiceProvider services) : IHostedLifecycl
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = services.GetRequiredService<SqliteStorage>();
+
+        // A memory store has nothing to tidy before its first session; this one may have come with sessions that expired while nobody served them.
+        services.GetRequiredService<SessionManager>().Sweeper.Start();
         return Task.CompletedTask;
     }
 
