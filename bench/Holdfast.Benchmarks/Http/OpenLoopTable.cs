@@ -19,7 +19,7 @@ internal static class OpenLoopTable
         report.Section(
             "Latency at 70 % load, open loop",
             $"One update per request, arrivals at random instants over {Server.Visitors} connections, {Rounds} rounds of {Time.TotalSeconds:0.0} s; each server at 70 % of its "
-            + "own rate with this client, the median of {Calibrations} short runs before. Latency in milliseconds from the intended start; medians of the rounds, the worst of all for the maximum.");
+            + $"own rate with this client, the median of {Calibrations} short runs before. Latency in milliseconds from the intended start; medians of the rounds, the worst of all for the maximum.");
         var rates = Capacities(servers);
         var rounds = servers.ToDictionary(static server => server.Kind, static _ => new List<OpenLoopRound>());
         for (var round = 0; round < Rounds; round++)
