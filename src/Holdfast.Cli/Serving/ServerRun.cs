@@ -20,12 +20,13 @@ internal static class ServerRun
         }
 
         settings = WithStoreThatRuns(settings, surroundings);
-        await using var app = Server.Build(settings);
-        if (await StartAsync(app, settings, surroundings) is { } refused)
+        var (started, exitCode) = await StartAsync(settings, surroundings);
+        if (started is null)
         {
-            return refused;
+            return exitCode;
         }
 
+        await using var app = started;
         app.Services.GetRequiredService<StartupLogGate>().Open();
         surroundings.Output.Write(StartText.Of(settings, app.Urls));
         surroundings.Output.Flush();
@@ -34,39 +35,41 @@ internal static class ServerRun
         return ExitCode.Done;
     }
 
-    /// <summary>Starts; null when that went well, else the exit code, after a line that says why.</summary>
-    private static async Task<int?> StartAsync(WebApplication app, ServeSettings settings, Surroundings surroundings)
+    /// <summary>Builds and starts; no server and an exit code, after a line that says why, when that cannot be done.</summary>
+    private static async Task<(WebApplication? App, int ExitCode)> StartAsync(ServeSettings settings, Surroundings surroundings)
     {
+        WebApplication? app = null;
         try
         {
+            app = Server.Build(settings);
             await app.StartAsync();
-            return null;
+            return (app, ExitCode.Done);
         }
-        catch (OptionsValidationException failure)
+        catch (Exception failure) when (Explain(failure, settings) is { } explained)
         {
-            foreach (var error in failure.Failures)
+            foreach (var line in explained.Lines)
             {
-                surroundings.Complain(error);
+                surroundings.Complain(line);
             }
 
-            return ExitCode.WrongUsage;
-        }
-        catch (SqliteStoreException failure)
-        {
-            surroundings.Complain(failure.Message);
-            return ExitCode.Failed;
-        }
-        catch (IOException failure) when (failure.InnerException is AddressInUseException)
-        {
-            surroundings.Complain($"{Urls(settings)}: the port is in use. Stop the program that has it, or choose another with {KnownSettings.Urls.Flag}.");
-            return ExitCode.Failed;
-        }
-        catch (Exception failure) when (failure is SocketException or IOException)
-        {
-            surroundings.Complain($"cannot listen on {Urls(settings)}: {failure.Message}");
-            return ExitCode.Failed;
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
+            return (null, explained.ExitCode);
         }
     }
+
+    private static (int ExitCode, IEnumerable<string> Lines)? Explain(Exception failure, ServeSettings settings) => failure switch
+    {
+        OptionsValidationException options => (ExitCode.WrongUsage, options.Failures),
+        SqliteStoreException => (ExitCode.Failed, [failure.Message]),
+        IOException { InnerException: AddressInUseException } =>
+            (ExitCode.Failed, [$"{Urls(settings)}: the port is in use. Stop the program that has it, or choose another with {KnownSettings.Urls.Flag}."]),
+        SocketException or IOException => (ExitCode.Failed, [$"cannot listen on {Urls(settings)}: {failure.Message}"]),
+        _ => null,
+    };
 
     // Whoever asked for the durable store must not get another without noticing; whoever just tries the demo gets it running.
     private static ServeSettings WithStoreThatRuns(ServeSettings settings, Surroundings surroundings)
