@@ -106,6 +106,30 @@ public sealed class ParallelTrialTests
         await MustAddUpAsync(ground);
     }
 
+    [Fact]
+    [Trait("Invariant", "3")]
+    public async Task RevokeSubject_AgainstAnotherThatExemptsTheSession_IsUndoneInNoTrial()
+    {
+        await using var ground = new ManagerGround();
+        const string Subject = "ada";
+        var scenario = Scenario.Of(async () =>
+            {
+                var created = await ground.Manager.CreateAsync(new NewSession { Subject = Subject });
+                return new RevokeTrial(created.Session!.Key);
+            })
+            .Operation("all but this", async trial => trial.Exempted = (await ground.Manager.RevokeSubjectAsync(Subject, trial.Key)).Status)
+            .Operation("all", async trial => Assert.Equal(Status.Ok, (await ground.Manager.RevokeSubjectAsync(Subject)).Status))
+            .Check(async trial =>
+            {
+                // Whoever came first, the revocation that exempts nobody has been acknowledged.
+                Assert.Contains(trial.Exempted, (Status[])[Status.Ok, Status.Invalid]);
+                var read = await ground.Manager.GetAsync(trial.Key);
+                Assert.Equal((Status.Ended, EndReason.Revoked), (read.Status, read.EndReason));
+            });
+
+        RealThreads.Race(scenario, Trials * 3, Seed);
+    }
+
     private static async Task<Trial> BeginAsync(ManagerGround ground)
     {
         var id = await ground.CreateAsync();
@@ -127,6 +151,13 @@ public sealed class ParallelTrialTests
         Assert.NotNull(totals);
         Assert.Equal((Trials, totals.ActiveActual), (totals.Created, totals.Active));
         Assert.Equal(totals.Created, totals.Active + totals.EndedTotal);
+    }
+
+    private sealed class RevokeTrial(SessionKey key)
+    {
+        public SessionKey Key => key;
+
+        public Status Exempted { get; set; }
     }
 
     private sealed class Trial(SessionId id, SessionScope scope, SessionScope other, SessionScope third)

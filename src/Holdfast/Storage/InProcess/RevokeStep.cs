@@ -9,6 +9,9 @@ namespace Holdfast.Storage.InProcess;
 /// </summary>
 internal static class RevokeStep
 {
+    // No epoch has this number.
+    private const int AlreadyRevoked = 0;
+
     public static RevokeOutcome Run(
         Shard[] shards, StoreContext context, in RevokeCommand command, Shard? exceptShard, int exceptHash, out long position)
     {
@@ -32,6 +35,13 @@ internal static class RevokeStep
                 }
 
                 epoch = RaiseLocked(context, command.Subject, (exceptShard, index), out position);
+                if (epoch == AlreadyRevoked)
+                {
+                    // Found dead by a revocation that came in between: its end is committed like any other that a use finds.
+                    exceptShard.EndLocked(index, EndReason.Revoked, context.Clock.Now);
+                    position = Math.Max(position, exceptShard.Records[index].Session.Position);
+                    return new RevokeOutcome(Status.Invalid, Refusal.NotOfSubject, 0);
+                }
             }
         }
 
@@ -67,6 +77,15 @@ internal static class RevokeStep
         var stripe = context.Subjects.StripeOf(SubjectDirectory.TagOf(name));
         lock (stripe.Lock)
         {
+            // The exempt session was alive a moment ago, but a revocation takes only this lock: one that came in between must not be undone (Invariant 3).
+            if (exempt is var (exemptShard, exemptIndex)
+                && stripe.EpochOfLocked(name) is { } earlier
+                && exemptShard.Records[exemptIndex].Session.SubjectEpoch < earlier.Number)
+            {
+                position = earlier.Position;
+                return AlreadyRevoked;
+            }
+
             // Others compare under this same lock, so nobody sees the number without the epoch.
             var epoch = stripe.RaiseLocked(name, context.NextEpoch(), context.Clock.Now);
             position = context.Journal?.Append(new JournalRecord
